@@ -1,0 +1,85 @@
+"""What the person wants the account to hold: the words of the set-up file and of the wizard's draft alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class WantedField:
+    """A data field. An attribute that is None keeps the account's value (on creation: empty)."""
+
+    custom_id: str
+    name: str | None = None
+    description: str | None = None
+    placeholder: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedType:
+    """A template type with its fields, in the order that is sent.
+
+    `remote_id` is given where the person chose a type of the account; else the id map, then the exact name decide.
+    `delete_fields` names the custom_ids to remove on purpose: absence alone never removes.
+    """
+
+    name: str
+    description: str | None = None
+    remote_id: int | None = None
+    key: str = ""
+    fields: tuple[WantedField, ...] = ()
+    delete_fields: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return f'template_types["{self.key or self.name}"]'
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWebhook:
+    """A webhook; empty `events` and `workspaces` mean all. `sign_key` None: not compared and not sent.
+
+    `template_type` is the name of a type (of this set-up or of the account) or an id. `remote_id` is given where
+    the person chose a webhook of the account to change.
+    """
+
+    callback_url: str
+    template_type: str | int | None = None
+    events: tuple[str, ...] = ()
+    workspaces: tuple[str | int, ...] = ()
+    sign_key: SecretStr | None = None
+    remote_id: int | None = None
+
+    @property
+    def address(self) -> str:
+        bound = f" for {self.template_type}" if self.template_type is not None else ""
+        return f'webhooks["{self.callback_url}"{bound}]'
+
+
+@dataclass(frozen=True, slots=True)
+class WantedUser:
+    """A person who should be in the account. `role`: "user" or "administrator"."""
+
+    email: str
+    name: str = ""
+    title: str = ""
+    role: str = "user"
+    workspaces: tuple[str | int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return f'users["{self.email}"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All of it. Removals of webhooks are named by URL (every one of that URL) or by id."""
+
+    template_types: tuple[WantedType, ...] = ()
+    webhooks: tuple[WantedWebhook, ...] = ()
+    users: tuple[WantedUser, ...] = ()
+    delete_webhooks: tuple[str, ...] = ()
+    delete_webhook_ids: tuple[int, ...] = ()
