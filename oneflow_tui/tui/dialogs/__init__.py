@@ -1,0 +1,1 @@
+"""What opens over a step and closes with an answer."""

@@ -1,0 +1,149 @@
+"""One form for every kind of record: a field with its hint, and its error right beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Input, Label, Select, SelectionList, Static, TextArea
+from textual.widgets.selection_list import Selection
+
+from oneflow_tui.tui.dialogs.base import Dialog
+from oneflow_tui.tui.text import content
+
+Values = dict[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """`kind`: text (one line), lines (several), choice (one of `options`), many (any of `options`).
+
+    `options` are (value, label). `check` answers a sentence where the value is not good, else None. `value` is what
+    stands there at first: for "many" a tuple of values.
+    """
+
+    id: str
+    label: str
+    kind: Literal["text", "lines", "choice", "many"] = "text"
+    value: str | tuple[str, ...] = ""
+    hint: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    check: Callable[[str], str | None] | None = None
+
+
+class RecordForm(Dialog[Values]):
+    """Answers the values by field id, or None. `check` may look at all of them: field id → sentence."""
+
+    DEFAULT_CSS = """
+    RecordForm #fields { height: auto; max-height: 1fr; }
+    RecordForm .field { height: auto; }
+    RecordForm .field Horizontal { height: 1; }
+    RecordForm .label { width: auto; text-style: bold; margin-right: 2; }
+    RecordForm .error { color: $error; width: 1fr; }
+    RecordForm .hint { color: $text-muted; height: auto; width: 100%; }
+    RecordForm TextArea { height: 6; border: none; }
+    RecordForm SelectionList { height: auto; max-height: 8; border: none; padding: 0; }
+    RecordForm .field:focus-within .label { color: $primary; }
+    RecordForm #form-buttons { height: 1; margin-top: 1; }
+    RecordForm #form-buttons Button { margin-right: 2; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        *,
+        check: Callable[[Values], Mapping[str, str]] | None = None,
+        done: str = "Keep",
+    ) -> None:
+        super().__init__(title)
+        self._fields = tuple(fields)
+        self._check = check
+        self._done = done
+
+    def compose_dialog(self) -> ComposeResult:
+        with VerticalScroll(id="fields", can_focus=False):
+            for field in self._fields:
+                with Vertical(classes="field"):
+                    with Horizontal():
+                        yield Label(content(field.label), classes="label")
+                        yield Label("", id=f"error-{field.id}", classes="error")
+                    yield from self._control(field)
+                    if field.hint:
+                        yield Static(content(field.hint), classes="hint")
+        with Horizontal(id="form-buttons"):
+            yield Button(self._done, id="form-done", variant="primary", compact=True)
+            yield Button("Cancel", id="form-cancel", compact=True)
+
+    def _control(self, field: FormField) -> ComposeResult:
+        id = f"field-{field.id}"
+        if field.kind == "choice":
+            options = [(content(label), value) for value, label in field.options]
+            known = any(value == field.value for value, _ in field.options)
+            value = field.value if known else field.options[0][0]
+            yield Select(options, id=id, value=value, allow_blank=False, compact=True)
+        elif field.kind == "many":
+            chosen = set(field.value)
+            yield SelectionList(
+                *(Selection(content(label), value, value in chosen) for value, label in field.options),
+                id=id,
+                compact=True,
+            )
+        elif field.kind == "lines":
+            yield TextArea(str(field.value), id=id, soft_wrap=True, tab_behavior="focus", compact=True)
+        else:
+            yield Input(str(field.value), id=id, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(f"#field-{self._fields[0].id}").focus()
+
+    def values(self) -> Values:
+        found: Values = {}
+        for field in self._fields:
+            control = self.query_one(f"#field-{field.id}")
+            if isinstance(control, SelectionList):
+                found[field.id] = tuple(value for value, _ in field.options if value in control.selected)
+            elif isinstance(control, TextArea):
+                found[field.id] = control.text
+            elif isinstance(control, Input | Select):
+                found[field.id] = str(control.value)
+        return found
+
+    def _errors(self, values: Values) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        for field in self._fields:
+            value = values[field.id]
+            if field.check is not None and isinstance(value, str):
+                problem = field.check(value)
+                if problem:
+                    errors[field.id] = problem
+        if self._check is not None:
+            errors = {**dict(self._check(values)), **errors}
+        return errors
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#form-done")
+    def _finish(self) -> None:
+        values = self.values()
+        errors = self._errors(values)
+        for field in self._fields:
+            self.query_one(f"#error-{field.id}", Label).update(content(errors.get(field.id, "")))
+        if errors:
+            first = next(field.id for field in self._fields if field.id in errors)
+            self.query_one(f"#field-{first}").focus()
+            return
+        self.dismiss(values)
+
+    @on(Input.Blurred)
+    def _check_one(self, event: Input.Blurred) -> None:
+        field = next((one for one in self._fields if f"field-{one.id}" == event.input.id), None)
+        if field is not None and field.check is not None and event.value:
+            self.query_one(f"#error-{field.id}", Label).update(content(field.check(event.value) or ""))
+
+    @on(Button.Pressed, "#form-cancel")
+    def _cancelled(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,65 @@
+"""The status line: which account, who acts, where the secret is, how much of the budget is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from oneflow_tui.tui.text import content
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is always visible. `environment`: sandbox, test, production, local, other or "" before one is chosen."""
+
+    environment: str = ""
+    label: str = "no account chosen yet"
+    account: str = ""
+    acting_as: str | None = None
+    signed_in: bool = False
+    keyring: str = ""
+    used: int = 0
+    limit: int = 0
+    read_only: bool = False
+    waiting: str = ""
+
+
+class StatusLine(Widget):
+    """One line where there is room, else two."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 2; width: 100%; background: $panel; padding: 0 1; }
+    .-roomy StatusLine { height: 1; }
+    """
+    ALLOW_SELECT = False
+    status: reactive[Status] = reactive(Status)
+
+    def render(self) -> Content:
+        status = self.status
+        badge = {
+            "production": ("PRODUCTION", "bold $background on $error"),
+            "test": ("TEST", "bold $background on $warning"),
+            "sandbox": ("SANDBOX", "bold $background on $success"),
+        }.get(status.environment, (status.environment.upper() or "NO ACCOUNT", "bold $background on $secondary"))
+        first = [Content.styled(f" {badge[0]} ", badge[1])]
+        if status.environment not in ("production", "test", "sandbox"):
+            first.append(content(status.label, "$text-muted"))
+        if status.signed_in:
+            first.append(content(status.account or "account without a name", "bold"))
+            first.append(content(f"as {status.acting_as}" if status.acting_as else "as anonymous admin"))
+        second = []
+        if status.keyring:
+            second.append(content(f"keyring: {status.keyring}"))
+        if status.limit:
+            second.append(Content(f"{status.used}/{status.limit} requests"))
+        if status.read_only:
+            second.append(Content.styled("read-only", "bold $warning"))
+        if status.waiting:
+            second.append(content(status.waiting, "bold $warning"))
+        gap = Content.styled(" · ", "$text-muted")
+        if self.size.height > 1:
+            return Content("\n").join([gap.join(first), gap.join(second)])
+        return gap.join([*first, *second])
