@@ -116,7 +116,8 @@ class ConfirmPlan(Dialog["Approval"]):
         if missing:
             self.query_one("#not-yet", Static).update(content(f"Not allowed yet: writing into {', '.join(missing)}."))
             return
-        self.dismiss(changes.Approval(deletes=self._plan.removals, adopt=frozenset(adopted)))
+        approval: Approval = changes.Approval(deletes=self._plan.removals, adopt=frozenset(adopted))
+        self.dismiss(approval)
 
     @on(Button.Pressed, "#keep")
     def _keep(self) -> None:
