@@ -143,12 +143,13 @@ class WizardApp(App[int]):
             self._exception = error
             self._exception_event.set()
         lines = ["oneflow-tui met a fault of its own and had to stop. What you typed is kept.", ""]
-        trace = error.__traceback__
+        cause: BaseException = getattr(error, "error", None) or error  # a worker wraps what went wrong in it
+        trace = cause.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
             lines.append(f"  {code.co_filename.rpartition('oneflow_tui')[2]}:{trace.tb_lineno} in {code.co_qualname}")
             trace = trace.tb_next
-        lines += [f"  {type(error).__name__}", "", "Start it again to go on. Please report the lines above."]
+        lines += [f"  {type(cause).__name__}", "", "Start it again to go on. Please report the lines above."]
         self._exit_renderables.append(Segments([Segment(clean(line) + "\n") for line in lines]))
         self._close_messages_no_wait()
 

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.key_line import KeyLine
+from oneflow_tui.tui.widgets.too_small import TooSmall, fit
 
 Answer = TypeVar("Answer")
 
@@ -40,7 +41,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self._title_text = title
 
     def compose(self) -> ComposeResult:
-        yield Static("Too small. Make the window larger.", id="too-small")
+        yield TooSmall()
         with Vertical(id="dialog"):
             yield Label(content(self._title_text), id="dialog-title")
             yield from self.compose_dialog()
@@ -54,6 +55,4 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        too_small = event.size.width < 60 or event.size.height < 20
-        for child in self.children:
-            child.display = (child.id == "too-small") is too_small
+        fit(self, event.size)

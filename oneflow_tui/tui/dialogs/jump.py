@@ -19,7 +19,7 @@ class Jump(Dialog[str]):
 
     DEFAULT_CSS = """
     Jump #dialog { max-width: 50; }
-    Jump OptionList { height: auto; max-height: 1fr; border: none; background: $surface; }
+    Jump OptionList, Jump OptionList:focus { height: auto; max-height: 1fr; border: none; background: $surface; }
     """
 
     def __init__(self, current: str, standings: Mapping[str, str]) -> None:

@@ -24,13 +24,13 @@ from oneflow_tui.tui.widgets.key_line import KeyLine
 from oneflow_tui.tui.widgets.problem_line import ProblemLine
 from oneflow_tui.tui.widgets.rail import Rail
 from oneflow_tui.tui.widgets.status_line import StatusLine
+from oneflow_tui.tui.widgets.too_small import TooSmall, fit
 
 if TYPE_CHECKING:
     from oneflow_tui.session import Session
     from oneflow_tui.setup.changes import Kind, Report
     from oneflow_tui.tui.app import WizardApp
 
-SMALLEST = (60, 20)
 BUSY_AFTER = 0.15  # seconds: a shorter request shows no sign of waiting
 WATCH_FIRST, WATCH_LAST, WATCH_GROWTH = 3.0, 15.0, 1.25
 
@@ -56,10 +56,7 @@ class StepScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys("help", "steps", "look", "back", "next", "quit", "cancel")]
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            f"Too small: this needs {SMALLEST[0]} columns and {SMALLEST[1]} rows.\nMake the window larger.",
-            id="too-small",
-        )
+        yield TooSmall()
         yield StatusLine()
         with Horizontal(id="house"):
             yield Rail()
@@ -153,9 +150,7 @@ class StepScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         # Before Textual lays anything out: a widget squeezed to nothing may fail.
-        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        for child in self.children:
-            child.display = (child.id == "too-small") is too_small
+        fit(self, event.size)
         self.set_class(event.size.width >= 110, "-roomy")
 
     # Asking, watching, sending: one way each
