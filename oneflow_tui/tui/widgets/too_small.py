@@ -5,6 +5,8 @@ A widget that is squeezed to no width may fail, so what does not fit is not laid
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
@@ -25,7 +27,7 @@ class TooSmall(Static):
         )
 
 
-def fit(screen: Screen[object], size: Size) -> None:
+def fit(screen: Screen[Any], size: Size) -> None:
     """Shows either the page or everything else, from a screen's `on_resize`; Textual's own parts are left alone."""
     too_small = size.width < SMALLEST.width or size.height < SMALLEST.height
     for child in screen.children:
