@@ -242,3 +242,12 @@ class SandboxTrouble(OneflowError):
     code = "sandbox"
     title = "The sandbox is not running"
     next = "Start again. If it goes on, run `oneflow-tui sandbox` by itself to read why."
+
+
+class BadInput(OneflowError):
+    """Something that was typed or read cannot be sent as it is; nothing was."""
+
+    code = "bad_input"
+    title = "This cannot be sent as it is"
+    exit_code = 2
+    next = "Correct what is named and try again."

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import SecretStr
 
+from oneflow_tui.models import Webhook
 from oneflow_tui.setup.wanted import WantedUser, WantedWebhook
 
 
@@ -28,7 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One line of a plan. `id` is its address in the set-up, `detail` a sentence, `reach` what a removal takes along."""
+    """One line of a plan: `id` is its address in the set-up, `detail` a sentence, `reach` what a removal takes."""
 
     action: Action
     kind: Kind
@@ -40,10 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeChange(Change):
-    """Creates a template type (`name`, `description`), or names a person's step on one."""
+    """Creates a template type (`name`, `description`), or names a person's step on one.
+
+    `same_name`: ids that bore this name already when it was planned, so that a stranger made meanwhile is noticed.
+    """
 
     name: str
     description: str = ""
+    same_name: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +67,18 @@ class FieldChange(Change):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookChange(Change):
-    """Creates, updates or removes one webhook."""
+    """Creates, updates or removes one webhook.
+
+    It is bound to the template type `type_id`, or, where that is still to be created, to the one of `type_address`;
+    both None: to none. `workspace_ids` are the wanted workspaces as ids. `before` is the webhook as planned against.
+    """
 
     wanted: WantedWebhook | None = None
     callback_url: str = ""
+    type_address: str | None = None
+    type_id: int | None = None
+    workspace_ids: tuple[int, ...] = ()
+    before: Webhook | None = None
     sign_key: SecretStr | None = None
     clears_sign_key: bool = False
 
@@ -157,9 +170,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an apply did."""
+    """What an apply did. `warnings` are sentences about what no change asked for, as a kept field that is gone."""
 
     outcomes: tuple[Outcome, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def count(self, result: Result) -> int:
         return sum(outcome.result is result for outcome in self.outcomes)

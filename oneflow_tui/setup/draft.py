@@ -14,6 +14,8 @@ from pydantic import Field
 
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField, Frozen
 from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.ids import IdMap
+from oneflow_tui.setup.merge import attributes
 from oneflow_tui.setup.wanted import Wanted, WantedField, WantedType, WantedUser, WantedWebhook
 
 
@@ -144,9 +146,15 @@ class Draft(Frozen):
         )
 
 
+def new_attributes(field: NewField) -> dict[str, str]:
+    """Name, description, placeholder and value of a field typed here."""
+    return {attribute: getattr(field, attribute) for attribute in FIELD_ATTRIBUTES}
+
+
 def _wanted_fields(draft: TypeDraft, known: tuple[DataField, ...]) -> tuple[WantedField, ...]:
     changed = {one.custom_id: one.new for one in draft.changed}
     rows: dict[str, WantedField] = {}
+    same = {field.custom_id: attributes(field) for field in known}
     for field in known:
         if not field.is_system and field.custom_id not in draft.removed:
             new = changed.get(field.custom_id, {})
@@ -154,25 +162,43 @@ def _wanted_fields(draft: TypeDraft, known: tuple[DataField, ...]) -> tuple[Want
                 field.custom_id, *(new.get(attribute) for attribute in FIELD_ATTRIBUTES)
             )
     for one in draft.new:
+        if one.custom_id in rows and same[one.custom_id] == new_attributes(one):
+            continue  # sent by a run that was ended before it could note so
         rows[one.uid] = WantedField(one.custom_id, one.name, one.description, one.placeholder, one.value)
     ordered = [key for key in draft.order if key in rows]
     return tuple(rows[key] for key in [*ordered, *(key for key in rows if key not in set(ordered))])
 
 
-def wanted(draft: Draft, actual: Actual) -> Wanted:
-    """What the draft asks for, over what the account holds. Sign keys are put in by who holds the keyring."""
-    types = tuple(
-        WantedType(
-            name=one.name,
-            description=one.description if one.remote_id is None else None,
-            remote_id=one.remote_id,
-            key=one.uid if sum(other.name == one.name for other in draft.types) > 1 else "",
-            fields=_wanted_fields(one, actual.fields.get(one.remote_id, ()) if one.remote_id else ()),
-            delete_fields=one.removed,
-        )
-        for one in draft.types
+def wanted_type(one: TypeDraft, draft: Draft, actual: Actual, ids: IdMap | None = None) -> WantedType:
+    """A type of the draft. One of the account goes by the account's own name: the wizard never renames."""
+    there = actual.type_by_id(one.remote_id)
+    name = there.name if there is not None else one.name
+    twice = sum(other.name == one.name for other in draft.types) > 1
+    key = one.uid if twice else ""
+    made = WantedType(name=name, key=key)
+    type_id = one.remote_id
+    if type_id is None and ids is not None:
+        type_id = ids.template_types.get(made.address)
+    return WantedType(
+        name=name,
+        description=one.description if one.remote_id is None else None,
+        remote_id=one.remote_id,
+        key=key,
+        fields=_wanted_fields(one, actual.fields.get(type_id, ()) if type_id is not None else ()),
+        delete_fields=one.removed,
     )
-    names = {one.uid: (one.remote_id if one.remote_id is not None else one.name) for one in draft.types}
+
+
+def wanted(draft: Draft, actual: Actual, ids: IdMap | None = None) -> Wanted:
+    """The draft as wanted. Sign keys are put in by who holds the keyring, by the webhook's `uid`.
+
+    With `ids`, a type that was made by a run that was killed before the draft knew is found again.
+    """
+    types = tuple(wanted_type(one, draft, actual, ids) for one in draft.types)
+    names = {
+        one.uid: (one.remote_id if one.remote_id is not None else made.key or made.name)
+        for one, made in zip(draft.types, types, strict=True)
+    }
     return Wanted(
         template_types=types,
         webhooks=tuple(
@@ -182,6 +208,9 @@ def wanted(draft: Draft, actual: Actual) -> Wanted:
                 events=one.events,
                 workspaces=one.workspaces,
                 remote_id=one.remote_id,
+                uid=one.uid,
+                separate=one.action == "add",
+                new_sign_key=one.new_sign_key,
             )
             for one in draft.webhooks
             if one.action != "remove"

@@ -43,7 +43,9 @@ class WantedWebhook:
     """A webhook; empty `events` and `workspaces` mean all. `sign_key` None: not compared and not sent.
 
     `template_type` is the name of a type (of this set-up or of the account) or an id. `remote_id` is given where
-    the person chose a webhook of the account to change.
+    the person chose a webhook of the account to change; `uid` is its key in the draft. `separate`: one more is
+    meant, so that only an equal webhook counts as this one and a different one of the same URL is left alone.
+    `new_sign_key`: the key is to be set even where nothing else differs (a key never comes back to compare).
     """
 
     callback_url: str
@@ -52,6 +54,9 @@ class WantedWebhook:
     workspaces: tuple[str | int, ...] = ()
     sign_key: SecretStr | None = None
     remote_id: int | None = None
+    uid: str = ""
+    separate: bool = False
+    new_sign_key: bool = False
 
     @property
     def address(self) -> str:

@@ -1,0 +1,142 @@
+"""The part of a plan that is about the data fields of one template type. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from oneflow_tui.errors import BadInput
+from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
+from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.changes import Action, FieldChange, Kind, Unmanaged
+from oneflow_tui.setup.match import TypeMatch
+from oneflow_tui.setup.merge import attributes
+from oneflow_tui.setup.validate import FieldRow, field_problems
+from oneflow_tui.setup.wanted import WantedField, WantedType
+from oneflow_tui.setup.words import counted, listed, quoted
+
+
+def field_address(type_address: str, custom_id: str) -> str:
+    return f'{type_address}.data_fields["{custom_id}"]'
+
+
+def check_fields(one: WantedType) -> None:
+    """Raises BadInput for what may never be sent: an empty or repeated custom_id, a value too long, half characters."""
+    rows = [
+        FieldRow(str(number), field.custom_id, *(getattr(field, attribute) or "" for attribute in FIELD_ATTRIBUTES))
+        for number, field in enumerate(one.fields)
+    ]
+    problems = field_problems(rows, limit=len(rows))
+    sentences = [
+        f"{quoted(rows[int(key)].custom_id)}, {attribute}: {sentence}"
+        for key, found in problems.items()
+        for attribute, sentence in found.items()
+    ]
+    both = {field.custom_id for field in one.fields} & set(one.delete_fields)
+    sentences += [f"{quoted(custom_id)} is both wanted and to be removed." for custom_id in sorted(both)]
+    if sentences:
+        more = f" And {len(sentences) - 5} more." if len(sentences) > 5 else ""
+        raise BadInput(f"In the template type {quoted(one.name)}: {' '.join(dict.fromkeys(sentences[:5]))}{more}")
+
+
+def _known_fields(match: TypeMatch, actual: Actual) -> tuple[DataField, ...]:
+    if match.there is None:
+        return ()
+    known = actual.fields.get(match.there.id)
+    if known is None:
+        if match.wanted.fields or match.wanted.delete_fields:
+            raise BadInput(
+                f"The data fields of the template type {quoted(match.wanted.name)} have not been read yet.",
+                next="Look at the account first.",
+            )
+        return ()
+    return known
+
+
+def _creation(one: WantedField, address: str, type_id: int | None) -> FieldChange:
+    return FieldChange(
+        action=Action.CREATE,
+        kind=Kind.DATA_FIELD,
+        id=field_address(address, one.custom_id),
+        detail=f"creates the data field {quoted(one.custom_id)}",
+        type_address=address,
+        type_id=type_id,
+        custom_id=one.custom_id,
+        after={attribute: getattr(one, attribute) or "" for attribute in FIELD_ATTRIBUTES},
+    )
+
+
+def _update(one: WantedField, there: DataField, address: str, type_id: int | None) -> FieldChange | None:
+    before = attributes(there)
+    asked = {attribute: getattr(one, attribute) for attribute in FIELD_ATTRIBUTES}
+    after = {attribute: before[attribute] if text is None else text for attribute, text in asked.items()}
+    differing = [attribute for attribute in FIELD_ATTRIBUTES if after[attribute] != before[attribute]]
+    if not differing:
+        return None
+    words = listed([f"{name} from {quoted(before[name])} to {quoted(after[name])}" for name in differing])
+    note = "; values already in templates stay" if "value" in differing else ""
+    return FieldChange(
+        action=Action.UPDATE,
+        kind=Kind.DATA_FIELD,
+        id=field_address(address, one.custom_id),
+        remote_id=there.id,
+        detail=f"changes the {words} of the data field {quoted(one.custom_id)}{note}",
+        type_address=address,
+        type_id=type_id,
+        custom_id=one.custom_id,
+        before=before,
+        after=after,
+    )
+
+
+def _removal(there: DataField, address: str, type_id: int, actual: Actual) -> FieldChange:
+    if actual.templates is None:
+        reach = "how many templates it takes the field from is unknown: the templates were not read"
+        words = f"removes `{there.custom_id}` from the type and from every template that carries it"
+    else:
+        number = len(actual.templates_of(type_id))
+        reach = f"the type and {counted(number, 'template')}"
+        words = f"removes `{there.custom_id}` from the type and from {counted(number, 'template')}"
+    return FieldChange(
+        action=Action.DELETE,
+        kind=Kind.DATA_FIELD,
+        id=field_address(address, there.custom_id),
+        remote_id=there.id,
+        detail=words,
+        reach=reach,
+        type_address=address,
+        type_id=type_id,
+        custom_id=there.custom_id,
+        before=attributes(there),
+    )
+
+
+def field_changes(match: TypeMatch, actual: Actual) -> tuple[list[FieldChange], list[Unmanaged]]:
+    """What it takes to make the type's fields as wanted, and the fields that stay because nobody named them."""
+    one, address = match.wanted, match.wanted.address
+    check_fields(one)
+    known = _known_fields(match, actual)
+    type_id = match.there.id if match.there is not None else None
+    there = {field.custom_id: field for field in known}
+    changes: list[FieldChange] = []
+    for field in one.fields:
+        found = there.get(field.custom_id)
+        if found is None:
+            changes.append(_creation(field, address, type_id))
+        elif not found.is_system and (update := _update(field, found, address, type_id)) is not None:
+            changes.append(update)
+    for custom_id in dict.fromkeys(one.delete_fields):
+        found = there.get(custom_id)
+        if found is not None and found.is_system:
+            raise BadInput(f"{quoted(custom_id)} is one of Oneflow's own fields (system) and cannot be removed.")
+        if found is not None and type_id is not None:
+            changes.append(_removal(found, address, type_id, actual))
+    named = {field.custom_id for field in one.fields} | set(one.delete_fields)
+    return changes, _unmanaged(known, named, address)
+
+
+def _unmanaged(known: Sequence[DataField], named: set[str], address: str) -> list[Unmanaged]:
+    return [
+        Unmanaged(Kind.DATA_FIELD, field_address(address, field.custom_id), field.name)
+        for field in known
+        if not field.is_system and field.custom_id not in named
+    ]
