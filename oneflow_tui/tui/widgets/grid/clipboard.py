@@ -53,8 +53,8 @@ def parse(text: str, columns: Sequence[Column]) -> list[list[str]]:
     filled: list[list[str]] = []
     for row in rows[1:] if is_header else rows:
         cells = [""] * len(columns)
-        for number, cell in zip(order, row, strict=False):
-            if number is not None:
-                cells[number] = cell
+        for place, cell in zip(order, row, strict=False):
+            if place is not None:
+                cells[place] = cell
         filled.append(cells)
     return filled

@@ -1,0 +1,142 @@
+"""Draws the lines of the grid: header, rows and the words of an empty grid, as strips of exact width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from oneflow_tui.tui.text import fit
+from oneflow_tui.tui.widgets.grid.geometry import STATE_WIDTH, Layout
+from oneflow_tui.tui.widgets.grid.model import Column, Row, RowState
+
+PROBLEM_MARK = "!"
+CHOSEN_MARK = "✓"
+CURSOR_MARK = "›"
+UP_MARK, DOWN_MARK = "▲", "▼"
+
+STATE_CLASSES = {
+    RowState.NEW: "grid--new",
+    RowState.CHANGED: "grid--changed",
+    RowState.REMOVED: "grid--removed",
+    RowState.LOCKED: "grid--locked",
+    RowState.SENT: "grid--done",
+    RowState.FAILED: "grid--failed",
+}
+
+
+@dataclass
+class Painter:
+    """Draws with the styles of the widget's component classes; `find(name, partial)` fetches one."""
+
+    find: Callable[[str, bool], Style]
+    _found: dict[tuple[str, ...], Style] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Called when a style of the widget may have changed."""
+        self._found.clear()
+
+    def style(self, *names: str) -> Style:
+        """The first named style with the others laid over it."""
+        found = self._found.get(names)
+        if found is None:
+            found = self.find(names[0], False)
+            for name in names[1:]:
+                found += self.find(name, True)
+            self._found[names] = found
+        return found
+
+    def header(
+        self, columns: Sequence[Column], layout: Layout, width: int, left: int, sorted_by: str | None, down: bool
+    ) -> Strip:
+        """The titles; the sorted column has a mark behind its title."""
+        plain, marked = self.style("grid--header"), self.style("grid--header", "grid--sorted")
+        segments: list[Segment] = []
+        for column, cells in zip(columns, layout.widths, strict=True):
+            if column.id == sorted_by:
+                segments.append(Segment(fit(column.title, cells, column.align), marked))
+                segments.append(Segment(DOWN_MARK if down else UP_MARK, marked))
+            else:
+                segments.append(Segment(fit(column.title, cells, column.align) + " ", plain))
+        gutter = [Segment("#".rjust(layout.digits) + " " * (layout.gutter - layout.digits), plain)]
+        return self._line(gutter, segments, layout, width, left, plain)
+
+    def row(
+        self,
+        row: Row,
+        number: int,
+        columns: Sequence[Column],
+        layout: Layout,
+        width: int,
+        left: int,
+        *,
+        cursor: int | None,
+        whole: bool,
+        chosen: bool,
+        focused: bool,
+    ) -> Strip:
+        """A row. `cursor` is the column under the cursor, None where the cursor is on another row; with `whole` the
+        cursor is the whole row."""
+        base = ["grid--odd" if number % 2 else "grid--even"]
+        if row.state in STATE_CLASSES:
+            base.append(STATE_CLASSES[row.state])
+        if chosen:
+            base.append("grid--selected")
+        here = "grid--cursor" if focused else "grid--cursor-away"
+        if cursor is not None and whole:
+            base.append(here)
+        segments: list[Segment] = []
+        problems = row.problems
+        for index, column in enumerate(columns):
+            names = [*base]
+            mark = " "
+            if column.id in problems:
+                names.append("grid--problem")
+                mark = PROBLEM_MARK
+            if index == cursor and not whole:
+                names.append(here)
+            raw = row.cells[index] if index < len(row.cells) else ""
+            text = fit(raw, layout.widths[index], column.align) + mark
+            segments.append(Segment(text, self.style(*names)))
+        return self._line(
+            self._gutter(row, number, layout, cursor is not None, chosen),
+            segments,
+            layout,
+            width,
+            left,
+            self.style(*base),
+        )
+
+    def _gutter(self, row: Row, number: int, layout: Layout, current: bool, chosen: bool) -> list[Segment]:
+        if not layout.gutter:
+            return []
+        plain = self.style("grid--gutter", "grid--gutter-cursor") if current else self.style("grid--gutter")
+        state = self.style("grid--gutter", STATE_CLASSES[row.state]) if row.state in STATE_CLASSES else plain
+        mark = CHOSEN_MARK if chosen else CURSOR_MARK if current else " "
+        return [
+            Segment(str(number + 1).rjust(layout.digits) + mark, plain),
+            Segment(row.state.word.ljust(STATE_WIDTH), state),
+            Segment(PROBLEM_MARK, self.style("grid--gutter", "grid--problem")) if row.problems else Segment(" ", plain),
+        ]
+
+    def words(self, text: str, width: int) -> Strip:
+        """A line of an empty grid."""
+        return Strip([Segment(fit(text, width), self.style("grid--empty"))], width)
+
+    def blank(self, width: int) -> Strip:
+        return Strip.blank(width, self.style("grid--even"))
+
+    def _line(
+        self, gutter: list[Segment], cells: list[Segment], layout: Layout, width: int, left: int, rest: Style
+    ) -> Strip:
+        """Puts the fixed gutter before what is to be seen of the cells."""
+        room = max(width - layout.gutter, 0)
+        strip = Strip(cells, layout.total)
+        if left or layout.total != room:
+            strip = strip.crop(left, left + room).extend_cell_length(room, rest)
+        if not gutter:
+            return strip
+        return Strip([*gutter, *strip], layout.gutter + room).crop(0, width)
