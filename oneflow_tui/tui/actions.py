@@ -46,6 +46,8 @@ ACTIONS: dict[str, Action] = {
         Action("copy", "ctrl+y", "Copy", "Copy the id, address or command under the cursor", "copy"),
         Action("paste", "ctrl+o", "Paste rows", "Paste rows from a spreadsheet or CSV into a box", "paste_rows"),
         Action("next_type", "ctrl+t", "Next type", "Go to the next template type", "next_type"),
+        Action("undo", "ctrl+z", "Undo", "Take the last edit back", "undo"),
+        Action("filter", "ctrl+f", "Filter", "Show only the rows that hold a text", "filter"),
         Action("do_it", "f2", "Do it for me", "Let the sandbox do the person's part", "do_it"),
     )
 }
