@@ -48,6 +48,9 @@ class WizardApp(App[int]):
 
     def __init__(self, options: Options) -> None:
         super().__init__()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.set_reactive(App.theme, DARK.name)  # before the first frame, so that it is styled once
         self.options = options
         self.session: Session | None = None
         self._moving = asyncio.Lock()
@@ -58,9 +61,6 @@ class WizardApp(App[int]):
         return WelcomeScreen()
 
     def on_mount(self) -> None:
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
         loop = asyncio.get_running_loop()
         for name in SIGNALS:
             number = getattr(signal, name, None)
