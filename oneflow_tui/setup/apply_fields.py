@@ -1,0 +1,153 @@
+"""The stage of an apply that writes data fields: read, compare with the plan, merge, back up, send, read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from oneflow_tui.errors import ApiError, OneflowError
+from oneflow_tui.models import DataField
+from oneflow_tui.setup.changes import FieldChange, Result, TypeChange
+from oneflow_tui.setup.merge import field_set_fingerprint, harmed, merged, missed, shows_all
+from oneflow_tui.setup.running import Run, may_have_happened, sentence
+
+_PROBLEM_PATH = re.compile(r"data_fields[.\[](\d+)\]?\.?(.*)")
+
+
+def _groups(run: Run) -> dict[str, list[FieldChange]]:
+    groups: dict[str, list[FieldChange]] = {}
+    for change in run.plan.changes:
+        if isinstance(change, FieldChange):
+            groups.setdefault(change.type_address, []).append(change)
+    return groups
+
+
+def _type_id(run: Run, address: str, changes: Sequence[FieldChange]) -> int | None:
+    """The type to write into; None where it is not there or its creation failed, with the changes settled."""
+    creation = next(
+        (
+            one
+            for one in run.plan.changes
+            if isinstance(one, TypeChange) and one.id == address and one.remote_id is None
+        ),
+        None,
+    )
+    stands = creation is None or run.result_of(creation) in (Result.DONE, Result.ALREADY)
+    type_id = changes[0].type_id if changes[0].type_id is not None else run.type_ids.get(address)
+    if type_id is None and creation is None:
+        type_id = run.storage.ids().template_types.get(address)
+    if stands and type_id is not None:
+        return type_id
+    for change in changes:
+        run.settle(change, Result.BLOCKED, f"Waits for {address}, which is not there yet.")
+    return None
+
+
+def _refused(run: Run, changes: Sequence[FieldChange], rows: Sequence[dict[str, str]], problem: ApiError) -> None:
+    """Puts what the account says about data_fields.N.attribute on the field that stood at N."""
+    said: dict[str, list[str]] = {}
+    general: list[str] = []
+    for path, texts in problem.parameter_problems.items():
+        found = _PROBLEM_PATH.fullmatch(path)
+        if found and int(found[1]) < len(rows):
+            words = f"{found[2]}: {' '.join(texts)}" if found[2] else " ".join(texts)
+            said.setdefault(rows[int(found[1])]["custom_id"], []).append(words)
+        else:
+            general.append(f"{path}: {' '.join(texts)}")
+    named = {change.custom_id for change in changes} & set(said)
+    unnamed = [f"{custom_id}, {'; '.join(texts)}" for custom_id, texts in said.items() if custom_id not in named]
+    rest = "; ".join([*general, *unnamed])
+    for change in changes:
+        own = "; ".join(said.get(change.custom_id, []))
+        if not own and named:
+            own = "Nothing of this template type was written, since another field of it was refused."
+        text = " ".join(part for part in (f"{sentence(problem)}.".replace("..", "."), own, rest) if part)
+        run.settle(change, Result.FAILED, text, request_id=problem.request_id)
+
+
+def _judge(
+    run: Run, changes: Sequence[FieldChange], before: Sequence[DataField], now: Sequence[DataField], words: str = ""
+) -> None:
+    was = {field.custom_id: field for field in before}
+    there = {field.custom_id: field for field in now}
+    for change in changes:
+        problem = missed(change, was, there)
+        found = there.get(change.custom_id)
+        remote_id = found.id if found is not None else None
+        if problem is None:
+            run.settle(change, Result.DONE, "read back and found as wanted", remote_id=remote_id)
+        else:
+            run.settle(change, Result.FAILED, f"{words} {problem}".strip(), remote_id=remote_id)
+    run.warnings.extend(harmed(was, there, changes))
+
+
+async def check_unmoved(run: Run) -> None:
+    """Before the first of several writes: is every type still as planned? A creation cannot be taken back."""
+    groups = _groups(run)
+    if len(run.plan.writes) == len(next(iter(groups.values()), [])):
+        return
+    for type_id, planned in run.plan.fingerprints.items():
+        changes = next((group for group in groups.values() if group[0].type_id == type_id), [])
+        try:
+            now = await run.services.data_fields.read(type_id)
+        except OneflowError:
+            return  # told, with its change, by the stage that reads again
+        if planned != field_set_fingerprint(now) and not shows_all(now, changes):
+            run.moved(f"the data fields of {changes[0].type_address} are not what they were.")
+
+
+async def write_fields(run: Run) -> None:
+    """One PUT a template type."""
+    for address, changes in _groups(run).items():
+        if run.halted:
+            return
+        type_id = _type_id(run, address, changes)
+        if type_id is not None:
+            await _write(run, address, type_id, changes)
+
+
+async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange]) -> None:
+    run.say(f"Reading the data fields of {address}")
+    try:
+        before = list(await run.services.data_fields.read(type_id))
+    except OneflowError as problem:
+        run.fail(changes, problem)
+        return
+    if shows_all(before, changes):
+        for change in changes:
+            run.settle(change, Result.ALREADY, "the account already is so")
+        return
+    planned = run.plan.fingerprints.get(type_id)
+    if planned is not None and planned != field_set_fingerprint(before):
+        run.moved(f"the data fields of {address} are not what they were.")
+        return
+    rows = merged(before, changes, run.plan.field_orders.get(address, ()))
+    backup = run.storage.backup_fields(type_id, before)
+    ids = run.storage.ids()
+    if ids.template_types.get(address) != type_id:
+        run.storage.save_ids(ids.with_type(address, type_id))
+    noted = {"backup": backup, "custom_ids": [change.custom_id for change in changes]}
+    entry = run.storage.journal.begin("data_field", "replace", address, type_id, noted)
+    run.say(f"Sending {len(rows)} data fields of {address}")
+    words = ""
+    try:
+        await run.services.data_fields.replace(type_id, rows)
+    except OneflowError as problem:
+        if not may_have_happened(problem):
+            run.storage.journal.end(entry, "refused", type_id)
+            if isinstance(problem, ApiError) and problem.parameter_problems:
+                _refused(run, changes, rows, problem)
+            else:
+                run.fail(changes, problem)
+            return
+        words = f"{sentence(problem)} The account was looked at again."
+    run.wrote = True
+    try:
+        now = list(await run.services.data_fields.read(type_id))
+    except OneflowError as problem:
+        if not words:
+            run.storage.journal.end(entry, "not_read_back", type_id)
+        run.fail(changes, problem, f"It was sent, but could not be read back. Backup: {backup}.")
+        return
+    run.storage.journal.end(entry, "done" if shows_all(now, changes) else "differs", type_id)
+    _judge(run, changes, before, now, words)

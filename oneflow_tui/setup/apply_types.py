@@ -1,0 +1,90 @@
+"""The stage of an apply that creates template types."""
+
+from __future__ import annotations
+
+from oneflow_tui.errors import NotAllowed, NotFound, OneflowError, PlanNeeded
+from oneflow_tui.models import TemplateType
+from oneflow_tui.setup.changes import Action, Result, TypeChange
+from oneflow_tui.setup.running import Run
+from oneflow_tui.setup.words import EXTENSION_MENU, quoted
+
+
+async def _known(run: Run, creations: list[TypeChange]) -> list[TemplateType] | None:
+    """The account's types; None where they cannot be had, with every creation settled."""
+    try:
+        return list(await run.services.template_types.list())
+    except (PlanNeeded, NotAllowed, NotFound) as refusal:
+        try:
+            seen = await run.services.extensions.template_types()
+        except OneflowError as problem:
+            run.fail(creations, problem)
+            return None
+        if str(seen.outcome) != "off":
+            run.fail(creations, refusal)
+            return None
+        for change in creations:
+            words = f"The extension Template types is off: a person switches it on at {EXTENSION_MENU}."
+            run.settle(change, Result.BLOCKED, words, request_id=refusal.request_id)
+    except OneflowError as problem:
+        run.fail(creations, problem)
+    return None
+
+
+async def _prove(run: Run, change: TypeChange, type_id: int) -> None:
+    try:
+        there, _ = await run.services.template_types.get(type_id)
+    except OneflowError as problem:
+        run.fail([change], problem, f"It was created as {type_id}, but could not be read back.")
+        return
+    if (there.name, there.description) == (change.name, change.description):
+        run.settle(change, Result.DONE, f"created, id {type_id}", remote_id=type_id)
+        return
+    words = f"It was created as {type_id}, but the account says {quoted(there.name)}, {quoted(there.description)}."
+    run.settle(change, Result.FAILED, words, remote_id=type_id)
+
+
+async def create_types(run: Run) -> None:
+    """Creates what the plan says, after a look: one made by an earlier run is taken, a stranger's is not."""
+    creations = [
+        change for change in run.plan.changes if isinstance(change, TypeChange) and change.action is Action.CREATE
+    ]
+    if not creations or run.halted:
+        return
+    known = await _known(run, creations)
+    if known is None:
+        return
+    for change in creations:
+        if run.halted:
+            return
+        await _create(run, change, known)
+
+
+async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> None:
+    ids = run.storage.ids()
+    named = [one.id for one in known if one.name == change.name]
+    mapped = ids.template_types.get(change.id)
+    if mapped in {one.id for one in known}:
+        run.type_ids[change.id] = mapped
+        run.settle(change, Result.ALREADY, f"found there, made by an earlier run: id {mapped}", remote_id=mapped)
+        return
+    strangers = [one for one in named if one not in change.same_name and not ids.owns_type(one)]
+    if strangers:
+        run.moved(f"a template type named {quoted(change.name)} ({strangers[0]}) appeared.")
+        return
+
+    def keep(type_id: int) -> None:
+        run.storage.save_ids(run.storage.ids().with_type(change.id, type_id))
+        run.type_ids[change.id] = type_id
+
+    async def send() -> int:
+        return (await run.services.template_types.create(change.name, change.description)).id
+
+    async def find() -> list[int]:
+        return [one.id for one in await run.services.template_types.list() if one.name == change.name]
+
+    run.say(f"Creating the template type {quoted(change.name)}")
+    made = await run.create_once(
+        change, noted={"name": change.name}, before=[*named, *run.type_ids.values()], send=send, find=find, keep=keep
+    )
+    if isinstance(made, int):
+        await _prove(run, change, made)

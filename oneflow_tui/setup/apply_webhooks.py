@@ -1,0 +1,206 @@
+"""The stage of an apply that creates, replaces and removes webhooks."""
+
+from __future__ import annotations
+
+from oneflow_tui.errors import NotFound, OneflowError
+from oneflow_tui.models import Webhook
+from oneflow_tui.setup.changes import Action, Result, WebhookChange
+from oneflow_tui.setup.match import hears_the_same
+from oneflow_tui.setup.running import Run, may_have_happened
+from oneflow_tui.setup.words import quoted
+
+
+def _bound_to(run: Run, change: WebhookChange) -> tuple[bool, int | None]:
+    """Whether the type that it is bound to is there, and its id."""
+    if change.type_address is None:
+        return True, change.type_id
+    made = run.type_ids.get(change.type_address, run.storage.ids().template_types.get(change.type_address))
+    return made is not None, made
+
+
+def _is_as_wanted(change: WebhookChange, type_id: int | None, there: Webhook) -> bool:
+    events = change.wanted.events if change.wanted is not None else ()
+    return (
+        there.callback_url == change.callback_url
+        and there.template_group_id == type_id
+        and hears_the_same(there, events, change.workspace_ids)
+    )
+
+
+def _unmoved(before: Webhook, there: Webhook) -> bool:
+    return (before.callback_url, before.template_group_id, before.filters) == (
+        there.callback_url,
+        there.template_group_id,
+        there.filters,
+    )
+
+
+async def write_webhooks(run: Run) -> None:
+    """In the plan's order, after one look at all that are there."""
+    changes = [
+        change
+        for change in run.plan.changes
+        if isinstance(change, WebhookChange) and change.action is not Action.MANUAL
+    ]
+    if not changes or run.halted:
+        return
+    ready: list[tuple[WebhookChange, int | None]] = []
+    for change in changes:
+        stands, type_id = _bound_to(run, change)
+        if stands:
+            ready.append((change, type_id))
+        else:
+            run.settle(change, Result.BLOCKED, f"Waits for {change.type_address}, which is not there yet.")
+    if not ready:
+        return
+    try:
+        known = {one.id: one for one in await run.services.webhooks.list()}
+    except OneflowError as problem:
+        run.fail([change for change, _ in ready], problem)
+        return
+    for change, type_id in ready:
+        if run.halted:
+            return
+        if change.action is Action.CREATE:
+            await _create(run, change, type_id, known)
+        elif change.action is Action.UPDATE:
+            await _replace(run, change, type_id, known)
+        else:
+            await _remove(run, change, known)
+
+
+async def _create(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
+    wanted = change.wanted
+    if wanted is None:
+        raise ValueError("a webhook is created from what is wanted")
+    equal = [one.id for one in known.values() if _is_as_wanted(change, type_id, one)]
+    mine = [one for one in equal if run.storage.ids().owns_webhook(one)]
+    if equal and (mine or change.sign_key is None):
+        run.settle(change, Result.ALREADY, "found there", remote_id=(mine or equal)[0])
+        return
+    if equal:
+        run.moved(f"a webhook to {quoted(change.callback_url)} with the same filters ({equal[0]}) appeared.")
+        return
+
+    def keep(webhook_id: int) -> None:
+        run.storage.save_ids(run.storage.ids().with_webhook(change.id, webhook_id))
+
+    async def send() -> int:
+        made = await run.services.webhooks.create(
+            callback_url=change.callback_url,
+            events=wanted.events,
+            workspaces=change.workspace_ids,
+            template_type_id=type_id,
+            sign_key=change.sign_key,
+        )
+        return made.id
+
+    async def find() -> list[int]:
+        return [one.id for one in await run.services.webhooks.list() if _is_as_wanted(change, type_id, one)]
+
+    run.say(f"Creating the webhook to {quoted(change.callback_url)}")
+    noted = {
+        "callback_url": change.callback_url,
+        "template_type_id": type_id,
+        "events": list(wanted.events),
+        "workspaces": list(change.workspace_ids),
+    }
+    made = await run.create_once(change, noted=noted, before=list(known), send=send, find=find, keep=keep)
+    if isinstance(made, int):
+        await _prove(run, change, type_id, made)
+
+
+async def _prove(run: Run, change: WebhookChange, type_id: int | None, webhook_id: int) -> None:
+    try:
+        there = next((one for one in await run.services.webhooks.list() if one.id == webhook_id), None)
+    except OneflowError as problem:
+        run.fail([change], problem, f"It was sent (id {webhook_id}), but could not be read back.")
+        return
+    if there is not None and _is_as_wanted(change, type_id, there):
+        run.settle(change, Result.DONE, f"read back and found as wanted, id {webhook_id}", remote_id=webhook_id)
+    elif there is None:
+        words = f"The account took it (id {webhook_id}), but does not list it."
+        run.settle(change, Result.FAILED, words, remote_id=webhook_id)
+    else:
+        words = f"The webhook {webhook_id} is there, but not as it was sent."
+        run.settle(change, Result.FAILED, words, remote_id=webhook_id)
+
+
+async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
+    before, wanted = change.before, change.wanted
+    if before is None or wanted is None:
+        raise ValueError("a webhook is replaced knowing what it was and what is wanted")
+    there = known.get(before.id)
+    if there is None or not _unmoved(before, there):
+        if there is not None and _is_as_wanted(change, type_id, there) and not wanted.new_sign_key:
+            run.settle(change, Result.ALREADY, "the account already is so")
+        else:
+            run.moved(f"the webhook {before.id} is {'gone' if there is None else 'not what it was'}.")
+        return
+    if change.sign_key is None and not change.clears_sign_key:
+        words = "Nothing was sent: this machine holds its sign key but did not hand it in, and it would be cleared."
+        run.settle(change, Result.FAILED, words)
+        return
+    entry = run.storage.journal.begin("webhook", "replace", change.id, before.id, {"was": dict(before.raw)})
+    run.say(f"Changing the webhook {before.id}")
+    try:
+        await run.services.webhooks.replace(
+            before.id,
+            callback_url=change.callback_url,
+            events=wanted.events,
+            workspaces=change.workspace_ids,
+            template_type_id=type_id,
+            sign_key=change.sign_key,
+            raw=there.raw,
+        )
+    except OneflowError as problem:
+        if not may_have_happened(problem):
+            run.storage.journal.end(entry, "refused", before.id)
+            run.fail([change], problem)
+            return
+        run.wrote = True
+        if change.sign_key is not None:
+            run.storage.journal.end(entry, "unclear", before.id)
+            run.fail([change], problem, "Whether the sign key was set cannot be seen: send it again.")
+            return
+    run.wrote = True
+    if not run.storage.ids().owns_webhook(before.id):
+        run.storage.save_ids(run.storage.ids().with_webhook(change.id, before.id))
+    run.storage.journal.end(entry, "sent", before.id)
+    await _prove(run, change, type_id, before.id)
+
+
+async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) -> None:
+    before = change.before
+    if before is None:
+        raise ValueError("a webhook is removed knowing what it was")
+    there = known.get(before.id)
+    if there is None:
+        run.settle(change, Result.ALREADY, "it is no longer there")
+        return
+    if not _unmoved(before, there):
+        run.moved(f"the webhook {before.id} is not what it was.")
+        return
+    entry = run.storage.journal.begin("webhook", "delete", change.id, before.id, {"was": dict(before.raw)})
+    run.say(f"Removing the webhook {before.id}")
+    try:
+        await run.services.webhooks.delete(before.id)
+    except NotFound:
+        run.say(f"The webhook {before.id} was gone already")
+    except OneflowError as problem:
+        if not may_have_happened(problem):
+            run.storage.journal.end(entry, "refused", before.id)
+            run.fail([change], problem)
+            return
+    run.wrote = True
+    try:
+        left = {one.id for one in await run.services.webhooks.list()}
+    except OneflowError as problem:
+        run.fail([change], problem, "It was sent, but could not be looked at again.")
+        return
+    run.storage.journal.end(entry, "differs" if before.id in left else "done", before.id)
+    if before.id in left:
+        run.settle(change, Result.FAILED, "The account still has this webhook.")
+        return
+    run.storage.save_ids(run.storage.ids().without_webhook(before.id))
+    run.settle(change, Result.DONE, "looked again: it is gone")
