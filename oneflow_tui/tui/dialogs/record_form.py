@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,13 +14,21 @@ from textual.widgets.selection_list import Selection
 
 from oneflow_tui.tui.dialogs.base import Dialog
 from oneflow_tui.tui.text import content
+from oneflow_tui.tui.widgets.secret_input import SecretInput
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+GIVEN = "given"
+"""What stands among the values for a secret that was typed; the secret itself is in `RecordForm.secrets`."""
 
 Values = dict[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """`kind`: text (one line), lines (several), choice (one of `options`), many (any of `options`).
+    """`kind`: text (one line), lines (several), choice (one of `options`), many (any of `options`), secret (one line
+    that is never shown, copied or handed to `check`).
 
     `options` are (value, label). `check` answers a sentence where the value is not good, else None. `value` is what
     stands there at first: for "many" a tuple of values.
@@ -28,7 +36,7 @@ class FormField:
 
     id: str
     label: str
-    kind: Literal["text", "lines", "choice", "many"] = "text"
+    kind: Literal["text", "lines", "choice", "many", "secret"] = "text"
     value: str | tuple[str, ...] = ""
     hint: str = ""
     options: Sequence[tuple[str, str]] = ()
@@ -36,7 +44,10 @@ class FormField:
 
 
 class RecordForm(Dialog[Values]):
-    """Answers the values by field id, or None. `check` may look at all of them: field id → sentence."""
+    """Answers the values by field id, or None. `check` may look at all of them: field id → sentence.
+
+    What was typed into a secret is not among them: it is in `secrets` by field id once the form was kept.
+    """
 
     DEFAULT_CSS = """
     RecordForm #fields { height: auto; max-height: 1fr; }
@@ -64,6 +75,7 @@ class RecordForm(Dialog[Values]):
         self._fields = tuple(fields)
         self._check = check
         self._done = done
+        self.secrets: dict[str, SecretStr] = {}
 
     def compose_dialog(self) -> ComposeResult:
         with VerticalScroll(id="fields", can_focus=False):
@@ -95,6 +107,8 @@ class RecordForm(Dialog[Values]):
             )
         elif field.kind == "lines":
             yield TextArea(str(field.value), id=id, soft_wrap=True, tab_behavior="focus", compact=True)
+        elif field.kind == "secret":
+            yield SecretInput(id=id)
         else:
             yield Input(str(field.value), id=id, compact=True)
 
@@ -105,7 +119,9 @@ class RecordForm(Dialog[Values]):
         found: Values = {}
         for field in self._fields:
             control = self.query_one(f"#field-{field.id}")
-            if isinstance(control, SelectionList):
+            if isinstance(control, SecretInput):
+                found[field.id] = "" if control.is_blank else GIVEN
+            elif isinstance(control, SelectionList):
                 found[field.id] = tuple(value for value, _ in field.options if value in control.selected)
             elif isinstance(control, TextArea):
                 found[field.id] = control.text
@@ -117,7 +133,7 @@ class RecordForm(Dialog[Values]):
         errors: dict[str, str] = {}
         for field in self._fields:
             value = values[field.id]
-            if field.check is not None and isinstance(value, str):
+            if field.check is not None and field.kind != "secret" and isinstance(value, str):
                 problem = field.check(value)
                 if problem:
                     errors[field.id] = problem
@@ -136,12 +152,16 @@ class RecordForm(Dialog[Values]):
             first = next(field.id for field in self._fields if field.id in errors)
             self.query_one(f"#field-{first}").focus()
             return
+        for field in self._fields:
+            control = self.query_one(f"#field-{field.id}")
+            if isinstance(control, SecretInput) and not control.is_blank:
+                self.secrets[field.id] = control.take()
         self.dismiss(values)
 
     @on(Input.Blurred)
     def _check_one(self, event: Input.Blurred) -> None:
         field = next((one for one in self._fields if f"field-{one.id}" == event.input.id), None)
-        if field is not None and field.check is not None and event.value:
+        if field is not None and field.check is not None and field.kind != "secret" and event.value:
             self.query_one(f"#error-{field.id}", Label).update(content(field.check(event.value) or ""))
 
     @on(Button.Pressed, "#form-cancel")
