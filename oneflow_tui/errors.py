@@ -35,6 +35,13 @@ class NetworkError(OneflowError):
     exit_code = 6
     next = "Check the network, VPN and proxy, then try again."
 
+    def __init__(
+        self, detail: str = "", *, sent: bool = True, next: str | None = None, request_id: str | None = None
+    ) -> None:
+        """`sent`: whether the request may have reached the server. False: it certainly did not."""
+        super().__init__(detail, next=next, request_id=request_id)
+        self.sent = sent
+
 
 class TimedOut(NetworkError):
     """The answer did not come in time."""

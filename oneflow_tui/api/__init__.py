@@ -1,0 +1,1 @@
+"""How HTTP is spoken. The only package that imports httpx."""

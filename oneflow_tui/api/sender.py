@@ -1,0 +1,276 @@
+"""One road for every request: budget, secret, time-outs, retries, the 429 rule, the record, our errors.
+
+Nothing of httpx leaves this module: neither its exceptions nor its frames, whose locals hold request headers.
+Therefore a failure is made inside and raised outside of the `except` blocks, without a context.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from pydantic import SecretStr
+
+from oneflow_tui.api.address import host_key, is_loopback_host
+from oneflow_tui.api.answers import Answer, read_answer
+from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
+from oneflow_tui.api.budget import AT_ONCE, Budget, OnWait
+from oneflow_tui.api.http import httpx
+from oneflow_tui.api.retry import LONGEST_PAUSE, RetryBucket, pause_after_429, wait_before_retry
+from oneflow_tui.api.traffic import Exchange, Traffic, shown_path
+from oneflow_tui.errors import (
+    HostRefused,
+    NetworkError,
+    NotFound,
+    OneflowError,
+    RateLimited,
+    ReadOnly,
+    TimedOut,
+    UnexpectedAnswer,
+)
+
+Params = Mapping[str, str | int]
+_READING = {"GET", "HEAD"}
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+PAUSE_ASKED = "Oneflow asks for a pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds: to connect, between two pieces of the answer, and for one try in all."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    whole: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """What a test puts in place of time and chance."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    random: Callable[[], float] = random.random
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+
+def _reveal(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    raise TypeError(type(value).__name__)
+
+
+def _encode(body: Any) -> bytes | None:
+    """ASCII JSON, so that even a lone surrogate goes back as it came."""
+    return None if body is None else json.dumps(body, default=_reveal, allow_nan=False).encode("ascii")
+
+
+class Sender:
+    """Speaks to one base URL. `patience` is the seconds that a request may pause after 429s in all (0: raise)."""
+
+    def __init__(
+        self,
+        base_url: str,
+        auth: TokenAuth | BearerAuth | NoAuth,
+        *,
+        secrets: tuple[SecretStr, ...] = (),
+        media_type: str = "application/json",
+        read_only: bool = False,
+        budget: Budget | None = None,
+        traffic: Traffic | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        on_wait: OnWait | None = None,
+        timeouts: Timeouts | None = None,
+        clockwork: Clockwork | None = None,
+        patience: float = LONGEST_PAUSE,
+    ) -> None:
+        self.base_url = base_url
+        self.read_only = read_only
+        self.clockwork = clockwork or Clockwork()
+        self.budget = budget or Budget(clock=self.clockwork.clock, sleep=self.clockwork.sleep)
+        self.traffic = traffic if traffic is not None else Traffic()
+        self.patience = patience
+        self.on_wait = on_wait
+        self._auth = auth
+        self._secrets = secrets
+        self._media_type = media_type
+        self._timeouts = timeouts or Timeouts()
+        self._bucket = RetryBucket()
+        self._owner = True
+        self._http = self._open(transport)
+
+    def _open(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+        url = httpx.URL(self.base_url)
+        # Without TLS no certificates need loading, which costs 20 ms; this context would trust nobody.
+        verify: ssl.SSLContext | bool = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if url.scheme == "http" else True
+        times = self._timeouts
+        return httpx.AsyncClient(
+            transport=transport,
+            verify=verify,
+            follow_redirects=False,
+            trust_env=not is_loopback_host(url.host),
+            timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.whole),
+            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
+            headers={"accept": self._media_type, "user-agent": "oneflow-tui"},
+        )
+
+    def acting(self, auth: TokenAuth) -> Self:
+        """The same connection and budget with another identity. Closing it closes nothing."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin._auth = auth
+        twin._owner = False
+        return twin
+
+    def identify(self, auth: TokenAuth) -> None:
+        """Every request from now on is sent with `auth`."""
+        self._auth = auth
+
+    async def aclose(self) -> None:
+        if self._owner:
+            await self._http.aclose()
+
+    async def send(
+        self, method: str, path: str, params: Params | None = None, body: Any = None, *, idempotent: bool
+    ) -> Answer:
+        """Sends one request, again where that is safe (design §3.8), and returns the answer or raises OneflowError.
+
+        A SecretStr inside `body` is revealed on the wire only. A DELETE that was repeated and finds nothing is done.
+        """
+        if self.read_only and method not in _READING:
+            raise ReadOnly(f"{method} {path} was not sent.")
+        url = self._url(path)
+        clock = self.clockwork.clock
+        began, paused, pauses, tries = clock(), 0.0, 0, 0
+        while True:
+            outcome = await self._once(method, url, path, params, body, tries + 1)
+            if isinstance(outcome, Answer):
+                self._bucket.give()
+                return outcome
+            if isinstance(outcome, RateLimited):
+                pause = pause_after_429(outcome.retry_after, self.budget.until_room(), pauses, paused, self.patience)
+                if pause is None:
+                    raise outcome
+                self.budget.hold(pause, PAUSE_ASKED)
+                pauses, paused = pauses + 1, paused + pause
+                continue
+            tries += 1
+            if method == "DELETE" and tries > 1 and isinstance(outcome, NotFound):
+                return Answer({}, 404, outcome.request_id)
+            elapsed = clock() - began - paused
+            delay = wait_before_retry(
+                outcome, tries, idempotent=idempotent, elapsed=elapsed, random=self.clockwork.random
+            )
+            if delay is None or not self._bucket.take():
+                raise outcome
+            await self.clockwork.sleep(delay)
+
+    def _url(self, path: str) -> str:
+        """The whole address of a path. Raises HostRefused where it would leave the base URL."""
+        ours = path.startswith("/") and "//" not in path and "/.." not in path and not set(path) & set("?#\\")
+        url = self.base_url + path
+        if not ours or host_key(url) != host_key(self.base_url):
+            raise HostRefused("A request that would have left the account's address was not sent.")
+        return url
+
+    async def _once(
+        self, method: str, url: str, path: str, params: Params | None, body: Any, tries: int
+    ) -> Answer | OneflowError:
+        """One try. Failures are returned; only a cancellation is raised, anew, so that it carries no foreign frames."""
+        async with self.budget.slot(self.on_wait):
+            started = self.clockwork.clock()
+            outcome = await self._exchange(method, url, params, body, started)
+            self._record(method, path, params, outcome, self.clockwork.clock() - started, tries)
+            if outcome is None:
+                raise asyncio.CancelledError
+            return outcome
+
+    async def _exchange(
+        self, method: str, url: str, params: Params | None, body: Any, started: float
+    ) -> Answer | OneflowError | None:
+        """The exchange itself; None where it was cancelled."""
+        try:
+            async with asyncio.timeout(self._timeouts.whole):
+                response = await self._http.request(
+                    method,
+                    url,
+                    params=dict(params) if params else None,
+                    content=_encode(body),
+                    headers={"content-type": self._media_type} if body is not None else None,
+                    auth=self._auth,
+                )
+        except asyncio.CancelledError:
+            return None
+        except TimeoutError:
+            return TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s.")
+        except Exception as problem:
+            return _as_ours(problem, self._timeouts)
+        return read_answer(
+            method,
+            response.status_code,
+            response.headers,
+            response.content,
+            seconds=self.clockwork.clock() - started,
+            now=self.clockwork.now(),
+            hide=self._hide,
+        )
+
+    def _hide(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret.get_secret_value(), "…")
+        return text
+
+    def _record(
+        self,
+        method: str,
+        path: str,
+        params: Params | None,
+        outcome: Answer | OneflowError | None,
+        seconds: float,
+        tries: int,
+    ) -> None:
+        problem = "cancelled" if outcome is None else outcome.code if isinstance(outcome, OneflowError) else ""
+        self.traffic.record(
+            Exchange(
+                time=self.clockwork.now(),
+                method=method,
+                path=shown_path(path, params),
+                status=getattr(outcome, "status", None),
+                request_id=outcome.request_id if outcome is not None else None,
+                seconds=seconds,
+                tries=tries,
+                problem=problem,
+            )
+        )
+
+
+def _as_ours(problem: Exception, times: Timeouts) -> OneflowError:
+    """Our error for one of httpx. Texts of theirs are used only for connecting; others may quote a header."""
+    sent = not isinstance(problem, _NEVER_SENT)
+    if isinstance(problem, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return TimedOut(f"No connection within {times.connect:.0f} s.", sent=sent)
+    if isinstance(problem, httpx.TimeoutException):
+        return TimedOut(f"No answer within {times.read:.0f} s.", sent=sent)
+    if isinstance(problem, httpx.ConnectError):
+        return NetworkError(f"No connection: {problem}", sent=sent)
+    if isinstance(problem, httpx.ProxyError):
+        return NetworkError("The proxy refused the connection.", sent=sent)
+    if isinstance(problem, httpx.DecodingError):
+        return UnexpectedAnswer("An answer whose compression is broken.")
+    if isinstance(problem, httpx.RemoteProtocolError | httpx.NetworkError):
+        return NetworkError("The connection was cut before the answer was whole.", sent=sent)
+    return NetworkError(f"The request could not be sent ({type(problem).__name__}).", sent=sent)
