@@ -13,7 +13,7 @@ STATE_WIDTH = 7  # the longest word of a state
 
 @dataclass(frozen=True)
 class Layout:
-    """Where columns stand. Each is followed by one cell, which parts it from the next and holds its mark."""
+    """Where columns stand. Each begins with one cell, which parts it from the one before and holds its mark."""
 
     gutter: int  # cells of the leading column, 0 without one
     digits: int  # of the row number

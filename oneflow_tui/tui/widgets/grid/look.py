@@ -25,7 +25,7 @@ PARTS: frozenset[str] = frozenset(
 )
 
 CSS = """
-Grid {
+Table {
     layers: cells editor;
     background: $background;
     color: $foreground;
@@ -33,21 +33,21 @@ Grid {
     scrollbar-size-vertical: 1;
     scrollbar-size-horizontal: 1;
 }
-Grid > .grid--header { background: $panel; color: $foreground; text-style: bold; }
-Grid > .grid--sorted { color: $accent; }
-Grid > .grid--gutter { background: $surface; color: $secondary; }
-Grid > .grid--gutter-cursor { color: $foreground; text-style: bold; }
-Grid > .grid--even { background: $background; color: $foreground; }
-Grid > .grid--odd { background: $background; color: $foreground; }
-Grid > .grid--cursor { background: $primary; color: $background; text-style: bold; }
-Grid > .grid--cursor-away { text-style: underline; }
-Grid > .grid--selected { background: $panel; }
-Grid > .grid--new { color: $success; }
-Grid > .grid--changed { color: $accent; }
-Grid > .grid--removed { color: $error; text-style: strike; }
-Grid > .grid--locked { color: $secondary; text-style: italic; }
-Grid > .grid--done { color: $success; }
-Grid > .grid--failed { color: $error; text-style: bold; }
-Grid > .grid--problem { color: $error; text-style: bold; }
-Grid > .grid--empty { background: $background; color: $secondary; }
+Table > .grid--header { background: $panel; color: $foreground; text-style: bold; }
+Table > .grid--sorted { color: $accent; }
+Table > .grid--gutter { background: $surface; color: $secondary; }
+Table > .grid--gutter-cursor { color: $foreground; text-style: bold; }
+Table > .grid--even { background: $background; color: $foreground; }
+Table > .grid--odd { background: $background; color: $foreground; }
+Table > .grid--cursor { background: $primary; color: $background; text-style: bold; }
+Table > .grid--cursor-away { text-style: underline; }
+Table > .grid--selected { background: $panel; }
+Table > .grid--new { color: $success; }
+Table > .grid--changed { color: $accent; }
+Table > .grid--removed { color: $error; text-style: strike; }
+Table > .grid--locked { color: $secondary; text-style: italic; }
+Table > .grid--done { color: $success; }
+Table > .grid--failed { color: $error; text-style: bold; }
+Table > .grid--problem { color: $error; text-style: bold; }
+Table > .grid--empty { background: $background; color: $secondary; }
 """

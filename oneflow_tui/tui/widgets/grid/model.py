@@ -109,9 +109,16 @@ class GridModel:
 
     def index_of(self, key: str) -> int:
         """The place of a row among the visible ones; KeyError where it is not to be seen."""
+        return self._all_places()[key]
+
+    def is_visible(self, key: str) -> bool:
+        """Whether there is such a row and the filter lets it through."""
+        return key in self._all_places()
+
+    def _all_places(self) -> dict[str, int]:
         if self._places is None:
             self._places = {row.key: place for place, row in enumerate(self.visible)}
-        return self._places[key]
+        return self._places
 
     def cell(self, key: str, column_id: str) -> str:
         """The raw text of a cell."""

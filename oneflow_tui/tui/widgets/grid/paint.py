@@ -16,7 +16,9 @@ from oneflow_tui.tui.widgets.grid.model import Column, Row, RowState
 PROBLEM_MARK = "!"
 CHOSEN_MARK = "✓"
 CURSOR_MARK = "›"
+NOT_STRUCK = Style(strike=False)
 UP_MARK, DOWN_MARK = "▲", "▼"
+MORE_LEFT, MORE_RIGHT = "◂", "▸"
 
 STATE_CLASSES = {
     RowState.NEW: "grid--new",
@@ -26,6 +28,14 @@ STATE_CLASSES = {
     RowState.SENT: "grid--done",
     RowState.FAILED: "grid--failed",
 }
+
+
+def _struck(mark: str, text: str, style: Style) -> list[Segment]:
+    """Strikes the words through, not the room around them nor the mark."""
+    words, bare = text.strip(" "), style + NOT_STRUCK
+    before = len(text) - len(text.lstrip(" ")) if words else 0
+    after = len(text) - before - len(words)
+    return [Segment(mark + " " * before, bare), Segment(words, style), Segment(" " * after, bare)]
 
 
 @dataclass
@@ -52,15 +62,20 @@ class Painter:
     def header(
         self, columns: Sequence[Column], layout: Layout, width: int, left: int, sorted_by: str | None, down: bool
     ) -> Strip:
-        """The titles; the sorted column has a mark behind its title."""
+        """The titles; the sorted column has a mark before its title. Where a title would be cut by the edge, an arrow
+        says that there is more on that side."""
         plain, marked = self.style("grid--header"), self.style("grid--header", "grid--sorted")
         segments: list[Segment] = []
-        for column, cells in zip(columns, layout.widths, strict=True):
-            if column.id == sorted_by:
-                segments.append(Segment(fit(column.title, cells, column.align), marked))
-                segments.append(Segment(DOWN_MARK if down else UP_MARK, marked))
-            else:
-                segments.append(Segment(fit(column.title, cells, column.align) + " ", plain))
+        room = width - layout.gutter
+        for column, place, cells in zip(columns, layout.places, layout.widths, strict=True):
+            mark = (DOWN_MARK if down else UP_MARK) if column.id == sorted_by else " "
+            text = mark + fit(column.title, cells, column.align)
+            first, last = place - left, place - left + 1 + len(text.rstrip()) - 1
+            if first < 0 < place + cells + 1 - left:
+                text = (MORE_LEFT.rjust(left - place + 1)).ljust(cells + 1)
+            elif first < room < last:
+                text = (" " * (room - first - 1) + MORE_RIGHT).ljust(cells + 1)
+            segments.append(Segment(text, marked if column.id == sorted_by else plain))
         gutter = [Segment("#".rjust(layout.digits) + " " * (layout.gutter - layout.digits), plain)]
         return self._line(gutter, segments, layout, width, left, plain)
 
@@ -99,8 +114,8 @@ class Painter:
             if index == cursor and not whole:
                 names.append(here)
             raw = row.cells[index] if index < len(row.cells) else ""
-            text = fit(raw, layout.widths[index], column.align) + mark
-            segments.append(Segment(text, self.style(*names)))
+            text, style = fit(raw, layout.widths[index], column.align), self.style(*names)
+            segments += _struck(mark, text, style) if style.strike else [Segment(mark + text, style)]
         return self._line(
             self._gutter(row, number, layout, cursor is not None, chosen),
             segments,
@@ -114,7 +129,9 @@ class Painter:
         if not layout.gutter:
             return []
         plain = self.style("grid--gutter", "grid--gutter-cursor") if current else self.style("grid--gutter")
-        state = self.style("grid--gutter", STATE_CLASSES[row.state]) if row.state in STATE_CLASSES else plain
+        state = plain
+        if row.state in STATE_CLASSES:
+            state = self.style("grid--gutter", STATE_CLASSES[row.state]) + NOT_STRUCK
         mark = CHOSEN_MARK if chosen else CURSOR_MARK if current else " "
         return [
             Segment(str(number + 1).rjust(layout.digits) + mark, plain),

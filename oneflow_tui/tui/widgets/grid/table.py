@@ -157,10 +157,9 @@ class Table(ScrollView, can_focus=True):
             self._tell_selection()
         self._size_to_model()
         wanted = self._cursor_key
-        try:
-            place = self.model.index_of(wanted) if wanted is not None else self.cursor.row
-        except KeyError:
-            place = self.cursor.row
+        place = self.cursor.row
+        if wanted is not None and self.model.is_visible(wanted):
+            place = self.model.index_of(wanted)
         self.cursor = Coordinate(place, self.cursor.column)
         self._cursor_settled()
         self.refresh()
@@ -209,10 +208,8 @@ class Table(ScrollView, can_focus=True):
             self.refresh(*regions)
 
     def _repaint_key(self, key: str) -> None:
-        try:
+        if self.model.is_visible(key):
             self._repaint(self.model.index_of(key))
-        except KeyError:
-            return  # filtered out: nothing of it is on the screen
 
     def on_resize(self) -> None:
         self._size_to_model()

@@ -109,18 +109,29 @@ class Grid(Table):
         raw = row.cells[self.cursor.column]
         self._edited = (row.key, self.cursor_column.id)
         editor = self.editor
-        layout, (left, _) = self.layout_now, self.scroll_offset
-        room = max(self.size.width - layout.gutter, 1)
-        width = min(max(layout.widths[self.cursor.column] + 1, LEAST_EDITOR), room)
-        x = min(layout.places[self.cursor.column] - left, room - width) + left
-        editor.styles.offset = (layout.gutter + x, self.cursor.row + 1)
-        editor.styles.width = width
+        self._place_editor()
         editor.value = raw if typed is None else typed
         editor.cursor_position = len(editor.value)
         editor.display = True
         self.screen.set_focus(editor, scroll_visible=False)
         self._repaint(self.cursor.row)
         return True
+
+    def _place_editor(self) -> None:
+        """Lays the editor over its cell, wider than a narrow one, inside what is to be seen."""
+        if self._edited is None:
+            return
+        key, column_id = self._edited
+        row, column = self.model.index_of(key), self.model.column_number(column_id)
+        layout, (left, top) = self.layout_now, self.scroll_offset
+        if not 0 <= row - top < self.size.height - 1:
+            self.keep_edit()  # scrolled away from
+            return
+        room = max(self.size.width - layout.gutter, 1)
+        width = min(max(layout.widths[column], LEAST_EDITOR), room)
+        x = max(0, min(layout.places[column] + 1 - left, room - width)) + left
+        self.editor.styles.offset = (layout.gutter + x, row + 1)
+        self.editor.styles.width = width
 
     def keep_edit(self, way: Way = "stay") -> None:
         """Puts the editor's text into the cell and moves on that way; next and previous open the next cell."""
@@ -185,26 +196,27 @@ class Grid(Table):
         event.stop()
 
     def _model_changed(self, kind: Kind, key: str | None) -> None:
+        """Other rows may come in while a cell is being edited: the editor stays on its row while that can be seen."""
         if self._edited is not None and kind != "row":
-            # The cell may have gone or stand elsewhere now: what was typed is kept where its row still is.
-            if self._edited[0] in self.model:
-                self.keep_edit()
-            else:
+            if self._edited[0] not in self.model:
                 self.drop_edit()
+            elif not self.model.is_visible(self._edited[0]):
+                self.keep_edit()
         super()._model_changed(kind, key)
+        if kind != "row":
+            self._place_editor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._scrolled(old_value, new_value)
+        self._place_editor()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_x(old_value, new_value)
-        self._scrolled(old_value, new_value)
+        self._place_editor()
 
-    def _scrolled(self, old_value: float, new_value: float) -> None:
-        """The editor belongs to its cell: scrolling away from it keeps what was typed."""
-        if self.is_editing and round(old_value) != round(new_value):
-            self.keep_edit()
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._place_editor()
 
     # Keys
 
