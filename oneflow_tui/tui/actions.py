@@ -48,7 +48,7 @@ ACTIONS: dict[str, Action] = {
         Action("next_type", "ctrl+t", "Next type", "Go to the next template type", "next_type"),
         Action("undo", "ctrl+z", "Undo", "Take the last edit back", "undo"),
         Action("filter", "ctrl+f", "Filter", "Show only the rows that hold a text", "filter"),
-        Action("do_it", "f2", "Do it for me", "Let the sandbox do the person's part", "do_it"),
+        Action("do_it", "f2", "Do it for me", "Let the sandbox do the person's part", "do_it", priority=True),
     )
 }
 

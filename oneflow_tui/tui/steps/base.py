@@ -211,6 +211,7 @@ class StepScreen(Screen[None]):
 
         async def run() -> None:
             pause = WATCH_FIRST
+            told: OneflowError | None = None
             while self.is_attached:
                 await asyncio.sleep(pause)
                 if not self.is_current:
@@ -219,8 +220,11 @@ class StepScreen(Screen[None]):
                     if await look():
                         self.renew()
                         return
-                    self.problem("")
+                    if told is not None and self.query_one(ProblemLine).told is told:
+                        self.problem("")  # only what the watching itself had to tell
+                    told = None
                 except OneflowError as problem:
+                    told = problem
                     self.problem(problem)
                 self.renew()
                 pause = min(pause * WATCH_GROWTH, WATCH_LAST)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import TITLES
 from oneflow_tui.tui.steps.base import Reader, StepScreen, StepWanted
+from oneflow_tui.tui.steps.token_words import FROM_ENVIRONMENT
 from oneflow_tui.tui.text import content
 
-WORDS = """Set up a Oneflow account for your integration, in nine steps. Each step looks at the account itself, so you \
-can stop, come back, and go to any step (F4).
+if TYPE_CHECKING:
+    from oneflow_tui.session import Session
 
-What it changes: it creates template types, data fields, webhooks and invitations, each shown to you before it is \
-sent. It never removes what you did not mark yourself.
+WORDS = """This sets up a Oneflow account for your integration, in nine steps. Each step looks at the account itself: \
+you can stop, come back, and go to any step (F4).
 
-Your token goes to the keyring of this machine, and to one host only.
+It creates template types, data fields, webhooks and invitations. Each is shown to you first and sent when you say \
+yes. Nothing is removed that you did not mark yourself.
 
-No account yet? Create a trial account at app.oneflow.com. Then mail your technical integration manager at Oneflow, \
-who lifts the limits of the trial."""
+Your token goes to the keyring of this machine and to one host, and to no file.
+
+No account yet? Create a trial account in the Oneflow application (F9). Then e-mail your technical integration \
+manager at Oneflow, who removes the trial limitations."""
+
+CHOICES = "Sandbox: a Oneflow inside this program, to try it all. Test and production: your accounts at Oneflow."
 
 
 class WelcomeScreen(StepScreen):
@@ -30,40 +40,98 @@ class WelcomeScreen(StepScreen):
     STEP = "welcome"
     NEEDS_ACCOUNT = False
     AUTO_FOCUS = "#choose-sandbox"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys("browser")]
     DEFAULT_CSS = """
-    WelcomeScreen #choices { height: auto; margin-top: 1; }
-    WelcomeScreen #choices Button { margin-right: 2; }
-    WelcomeScreen #resume { display: none; margin-top: 1; }
-    WelcomeScreen #resume.-shown { display: block; }
-    WelcomeScreen #chosen { height: auto; margin-top: 1; }
+    WelcomeScreen #account { height: auto; }
+    WelcomeScreen #account Horizontal { height: auto; }
+    WelcomeScreen #account Button { margin-right: 2; }
+    WelcomeScreen #chosen { height: auto; text-style: bold; }
+    WelcomeScreen .-hidden { display: none; }
     """
 
     def compose_step(self) -> ComposeResult:
         with Reader(can_focus=False):
             yield Static(WORDS, markup=False, classes="words")
+        with Vertical(id="account"):
             yield Static("Which account?", id="chosen")
             with Horizontal(id="choices"):
                 yield Button("Sandbox", id="choose-sandbox", variant="primary", compact=True)
                 yield Button("Test account", id="choose-test", compact=True)
                 yield Button("Production", id="choose-production", compact=True)
-            yield Button("Go on", id="resume", variant="success", compact=True)
+            yield Static(CHOICES, id="choices-hint", classes="quiet")
+            with Horizontal(id="onward", classes="-hidden"):
+                yield Button("Go on", id="resume", variant="success", compact=True, classes="-hidden")
+                yield Button("Begin", id="begin", variant="primary", compact=True)
+                yield Button("Another account", id="another", compact=True, classes="-hidden")
+                yield Button("Start over", id="start-over", compact=True, classes="-hidden")
+
+    _choosing = False  # another account is being chosen than the one of last time
+
+    # Which account
 
     def session_opened(self) -> None:
         """The session is there: says which account was given, and offers to go on where a draft was left."""
-        session = self.wizard.session
-        if session is None or not self.is_attached:
+        if not self.is_attached:
             return
-        if session.environment:
-            self.query_one("#chosen", Static).update(
-                Content.assemble(Content("The account: "), content(session.environment_label, "bold"))
-            )
-        step = session.draft.step
-        if session.resumed and step in TITLES and step != "welcome":
-            resume = self.query_one("#resume", Button)
-            resume.label = f"Go on at {TITLES[step]}: your draft is here"
-            resume.add_class("-shown")
-            resume.focus()
         self.renew()
+        session = self.wizard.session
+        if session is not None and session.environment:
+            self.query_one("#resume" if self._step_left(session) else "#begin", Button).focus()
+
+    def show_state(self) -> None:
+        session = self.wizard.session
+        if session is None:
+            return
+        chosen = bool(session.environment) and not self._choosing
+        self._show("#choices", not chosen)
+        self._show("#choices-hint", not chosen)
+        self._show("#onward", chosen)
+        if not chosen:
+            self.query_one("#chosen", Static).update("Which account?")
+            return
+        self.query_one("#chosen", Static).update(
+            Content.assemble(
+                Content("The account: "),
+                content(session.account.name if session.account else session.environment_label),
+                content(self._waiting_words(session), "not bold"),
+            )
+        )
+        left = self._step_left(session)
+        if left:
+            self.query_one("#resume", Button).label = f"Go on at {TITLES[left]}"
+        self._show("#resume", bool(left))
+        self._show("#begin", not left)
+        self._show("#another", not session.options.sandbox and session.token_source != FROM_ENVIRONMENT)
+        self._show("#start-over", session.is_own_sandbox)
+
+    def _show(self, selector: str, there: bool) -> None:
+        self.query_one(selector).set_class(not there, "-hidden")
+
+    @staticmethod
+    def _step_left(session: Session) -> str:
+        """The step that the person stood on when they left, or ""."""
+        step = session.draft.step
+        return step if session.resumed and step in TITLES and step != "welcome" else ""
+
+    @staticmethod
+    def _waiting_words(session: Session) -> str:
+        """What the draft holds that has not been sent, in words."""
+        draft = session.draft
+        if draft.is_empty:
+            return ". Your draft is here." if session.resumed else ""
+        fields = sum(len(one.new) + len(one.changed) + len(one.removed) for one in draft.types)
+        counts = (
+            (sum(one.remote_id is None for one in draft.types), "template type"),
+            (fields, "data field"),
+            (len(draft.webhooks), "webhook"),
+            (len(draft.users), "person|people"),
+        )
+        parts = []
+        for number, word in counts:
+            one, _, many = word.partition("|")
+            if number:
+                parts.append(f"{number} {one if number == 1 else many or one + 's'}")
+        return f". Your draft is here, not yet sent: {', '.join(parts)}."
 
     @on(Button.Pressed, "#choices Button")
     def _chosen(self, event: Button.Pressed) -> None:
@@ -75,15 +143,43 @@ class WelcomeScreen(StepScreen):
 
         async def choose() -> None:
             await session.choose(environment)
+            self._choosing = False
             await session.recall()
 
-        self.ask(choose, then=self._go, sentence="Opening the account…")
+        self.ask(choose, then=self._begin, sentence="Opening the account…")
 
-    def _go(self) -> None:
+    @on(Button.Pressed, "#another")
+    def _another(self) -> None:
+        self._choosing = True
+        self.show_state()
+        self.query_one("#choose-sandbox", Button).focus()
+
+    # Onward
+
+    @on(Button.Pressed, "#begin")
+    def _begin(self) -> None:
         self.post_message(StepWanted("token"))
 
     @on(Button.Pressed, "#resume")
     def _resumed(self) -> None:
         session = self.wizard.session
         if session is not None:
-            self.post_message(StepWanted(session.draft.step))
+            self.post_message(StepWanted(self._step_left(session) or "token"))
+
+    @on(Button.Pressed, "#start-over")
+    def _start_over(self) -> None:
+        from oneflow_tui.tui.dialogs.confirm import Confirm
+
+        session = self.session
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.ask(session.start_over, then=self._started_over, shown=True, sentence="Clearing the sandbox…")
+
+        question = "Everything in the sandbox and the draft for it is removed, and a new account is made."
+        self.app.push_screen(Confirm("Start over?", question, yes="Start over", no="Keep it"), answered)
+
+    def _started_over(self) -> None:
+        self.notify("The sandbox is new again.", markup=False)
+        self.renew()
+        self.query_one("#begin", Button).focus()

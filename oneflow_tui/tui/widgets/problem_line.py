@@ -19,8 +19,12 @@ class ProblemLine(Static):
     }
     """
 
+    told: OneflowError | str = ""
+    """The problem that is shown; "" where there is none."""
+
     def tell(self, problem: OneflowError | str, next_step: str = "") -> None:
         """Shows a problem; `next_step` says what to do where the problem is a plain sentence."""
+        self.told = problem
         if isinstance(problem, OneflowError):
             parts = [content(problem.title, "bold $error"), Content(": "), content(problem.detail)]
             if problem.detail == problem.title:
@@ -34,5 +38,6 @@ class ProblemLine(Static):
         self.add_class("-shown")
 
     def clear(self) -> None:
+        self.told = ""
         self.remove_class("-shown")
         self.update("")

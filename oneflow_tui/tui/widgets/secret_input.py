@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.widgets import Input
 
 if TYPE_CHECKING:
@@ -31,10 +32,22 @@ class SecretInput(Input):
         """Characters typed, white space at the ends left out: a token has 40."""
         return len(self.value.strip())
 
-    def take(self) -> SecretStr:
-        """Hands over what was typed and empties the input."""
+    def secret(self) -> SecretStr:
+        """What was typed, as a secret; it stays in the box until that is cleared."""
         from pydantic import SecretStr
 
-        secret = SecretStr(self.value.strip())
+        return SecretStr(self.value.strip())
+
+    def take(self) -> SecretStr:
+        """Hands over what was typed and empties the input."""
+        secret = self.secret()
         self.clear()
         return secret
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Takes the first line that holds anything: copied secrets often come with blanks and line ends around."""
+        event.stop()
+        event.prevent_default()
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        if lines:
+            self.replace(lines[0], *self.selection)
