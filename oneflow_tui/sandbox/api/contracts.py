@@ -1,0 +1,26 @@
+"""Contracts, to read."""
+
+from __future__ import annotations
+
+from oneflow_tui.sandbox.calls import Call, Route
+from oneflow_tui.sandbox.listing import ordered, page
+from oneflow_tui.sandbox.store import Json
+
+_SORTS = ("name", "state_updated_time", "state", "published_time")
+
+
+def _shown(call: Call, contract: Json) -> Json:
+    return {"_links": {"self": {"href": f"{call.base_url}/contracts/{contract['id']}"}}, **contract}
+
+
+def every(call: Call) -> Json:
+    """GET /contracts."""
+    return page(call, "/contracts", ordered(call, call.data["contracts"], _SORTS), _shown)
+
+
+def one(call: Call) -> Json:
+    """GET /contracts/{id}."""
+    return _shown(call, call.find("contracts"))
+
+
+ROUTES = (Route("GET", "/contracts", every), Route("GET", "/contracts/{id}", one))

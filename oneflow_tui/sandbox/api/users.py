@@ -1,0 +1,22 @@
+"""Users: listed only. They are made through SCIM or by a person in the console."""
+
+from __future__ import annotations
+
+from oneflow_tui.sandbox.calls import Call, Route
+from oneflow_tui.sandbox.listing import page
+from oneflow_tui.sandbox.store import Json
+
+_KEYS = ("active", "email", "id", "is_admin", "name", "phone_number", "state", "title")
+
+
+def _shown(call: Call, user: Json) -> Json:
+    href = f"{call.base_url}/users/{user['id']}"
+    return {"_links": {"self": {"href": href}}, **{key: user[key] for key in _KEYS}}
+
+
+def every(call: Call) -> Json:
+    """GET /users."""
+    return page(call, "/users", call.data["users"], _shown)
+
+
+ROUTES = (Route("GET", "/users", every),)

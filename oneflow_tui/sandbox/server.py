@@ -1,0 +1,114 @@
+"""Serves the sandbox: the socket, the line that says it is ready, and the ways it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from oneflow_tui.sandbox.app import build
+from oneflow_tui.sandbox.options import parser
+from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
+from oneflow_tui.sandbox.store import BadState, Store
+from oneflow_tui.sandbox.switches import Switches
+
+
+def ready_line(port: int) -> str:
+    """What the sandbox prints once it answers: one line of JSON."""
+    root = f"http://127.0.0.1:{port}"
+    return json.dumps(
+        {
+            "base_url": f"{root}/v1",
+            "scim_base_url": f"{root}/scim/v1",
+            "console_url": f"{root}/console",
+            "token": TOKEN,
+            "user_email": USER_EMAIL,
+            "scim_token": SCIM_TOKEN,
+        }
+    )
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on loopback; raises OSError where the port is taken.
+
+    It names its protocol: asyncio sets TCP_NODELAY only on such sockets, and without it each answer takes 44 ms.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere the option would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if sockets:
+            print(ready_line(sockets[0].getsockname()[1]), flush=True)
+
+
+def _end_with_parent() -> None:
+    """Ends the process once standard input has ended, which kill -9 of the parent brings about too."""
+
+    def wait() -> NoReturn:
+        try:
+            while os.read(0, 4096):
+                continue
+        finally:
+            os._exit(0)
+
+    threading.Thread(target=wait, daemon=True, name="parent").start()
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves until stopped; returns the exit code: 1 port taken, 2 a state file that is none, 128+n by signal n."""
+    options = parser().parse_args(arguments)
+    # uvicorn stops in good order on a signal and raises it again afterwards, which ends up here.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    if options.parent_pipe:
+        _end_with_parent()
+    try:
+        store = Store(options.seed, options.state)
+    except (BadState, OSError) as problem:
+        print(f"The state file {options.state} cannot be used: {problem}", file=sys.stderr)
+        return 2
+    try:
+        listener = listen(options.port)
+    except OSError as problem:
+        print(
+            f"Port {options.port} on 127.0.0.1 cannot be used: {problem.strerror}. Try --port 0.",
+            file=sys.stderr,
+        )
+        return 1
+    config = uvicorn.Config(
+        build(store, Switches(), options.rate_limit),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    with listener:
+        _Server(config).run(sockets=[listener])
+    return 0
