@@ -30,7 +30,7 @@ _NO_USE_GOING_ON = (*_ENDS_ALL, NetworkError, RateLimited)
 def may_have_happened(problem: OneflowError) -> bool:
     """Whether a write that ended so may have been done: no answer, or none that tells."""
     if isinstance(problem, NetworkError):
-        return bool(getattr(problem, "sent", True))
+        return problem.sent
     return isinstance(problem, ServerTrouble | UnexpectedAnswer)
 
 
