@@ -1,16 +1,21 @@
 """The one door to httpx.
 
 httpx imports its own command line when click happens to be installed (it comes with uvicorn), which costs 70 ms at
-every start; a blocked module makes it go without.
+every start; a blocked module makes it go without. Its loggers write whole addresses, which may hold an e-mail, and
+the headers of answers: they are kept to warnings.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any, cast
 
 cast(dict[str, Any], sys.modules).setdefault("httpx._main", None)
 
 import httpx  # noqa: E402
+
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 __all__ = ["httpx"]

@@ -118,14 +118,23 @@ class Sender:
         # Without TLS no certificates need loading, which costs 20 ms; this context would trust nobody.
         verify: ssl.SSLContext | bool = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if url.scheme == "http" else True
         times = self._timeouts
-        return httpx.AsyncClient(
-            transport=transport,
-            verify=verify,
-            follow_redirects=False,
-            trust_env=not is_loopback_host(url.host),
-            timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.whole),
-            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
-            headers={"accept": self._media_type, "user-agent": "oneflow-tui"},
+        try:
+            return httpx.AsyncClient(
+                transport=transport,
+                verify=verify,
+                follow_redirects=False,
+                trust_env=not is_loopback_host(url.host),
+                timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.whole),
+                limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
+                headers={"accept": self._media_type, "user-agent": "oneflow-tui"},
+            )
+        except (ValueError, OSError, ImportError, httpx.InvalidURL) as problem:
+            # Only the kind is told: the address of a proxy may hold a password.
+            kind = type(problem).__name__
+        raise NetworkError(
+            f"This machine's proxy or certificate settings cannot be used ({kind}).",
+            sent=False,
+            next="Check HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE, then start again.",
         )
 
     def acting(self, auth: TokenAuth) -> Self:
@@ -218,7 +227,7 @@ class Sender:
         except TimeoutError:
             return TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s.")
         except Exception as problem:
-            return _as_ours(problem, self._timeouts)
+            return _as_ours(problem, self._timeouts, host_key(url))
         return read_answer(
             method,
             response.status_code,
@@ -258,15 +267,15 @@ class Sender:
         )
 
 
-def _as_ours(problem: Exception, times: Timeouts) -> OneflowError:
+def _as_ours(problem: Exception, times: Timeouts, host: str) -> OneflowError:
     """Our error for one of httpx. Texts of theirs are used only for connecting; others may quote a header."""
     sent = not isinstance(problem, _NEVER_SENT)
     if isinstance(problem, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return TimedOut(f"No connection within {times.connect:.0f} s.", sent=sent)
+        return TimedOut(f"No connection to {host} within {times.connect:.0f} s.", sent=sent)
     if isinstance(problem, httpx.TimeoutException):
         return TimedOut(f"No answer within {times.read:.0f} s.", sent=sent)
     if isinstance(problem, httpx.ConnectError):
-        return NetworkError(f"No connection: {problem}", sent=sent)
+        return NetworkError(f"No connection to {host}: {problem}", sent=sent)
     if isinstance(problem, httpx.ProxyError):
         return NetworkError("The proxy refused the connection.", sent=sent)
     if isinstance(problem, httpx.DecodingError):

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from oneflow_tui.errors import ServerTrouble, UnexpectedAnswer
+from tests.api.edge import client, refusal
+
+
+class Account:
+    """A list of `total` items, in pages."""
+
+    def __init__(
+        self, total: int, *, count: bool = True, cap: int = 100, links_to: str = "https://api.oneflow.com/v1"
+    ) -> None:
+        self.items = [{"id": number} for number in range(total)]
+        self.with_count = count
+        self.cap = cap
+        self.links_to = links_to
+        self.offsets: list[int] = []
+        self.in_flight = 0
+        self.most = 0
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        assert request.url.host == "api.oneflow.com"
+        limit = min(int(request.url.params.get("limit", 100)), self.cap)
+        offset = int(request.url.params.get("offset", 0))
+        self.offsets.append(offset)
+        self.in_flight += 1
+        self.most = max(self.most, self.in_flight)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self.in_flight -= 1
+        if offset > 19_900:
+            return refusal(400, "offset")
+        page: dict[str, Any] = {"data": self.items[offset : offset + limit], "_links": {"next": {"href": None}}}
+        if self.with_count:
+            page["count"] = len(self.items)
+        if offset + limit < len(self.items):
+            page["_links"]["next"]["href"] = f"{self.links_to}/x?limit={limit}&offset={offset + limit}"
+        return httpx.Response(200, json=page)
+
+
+@pytest.mark.parametrize("total", [0, 1, 99, 100, 101, 250, 1000])
+@pytest.mark.parametrize("count", [True, False])
+async def test_all_in_order(total: int, count: bool) -> None:
+    account = Account(total, count=count)
+    one = client(account)
+    listing = await one.pages("/x")
+    assert [item["id"] for item in listing.items] == list(range(total))
+    assert (listing.count, listing.reachable, listing.unreachable) == (total, True, 0)
+    assert len(account.offsets) == max(1, -(-total // 100))
+    await one.aclose()
+
+
+async def test_eight_at_once() -> None:
+    account = Account(2000)
+    one = client(account)
+    await one.pages("/x")
+    assert account.most == 8
+    await one.aclose()
+
+
+async def test_a_list_past_the_reachable_says_so() -> None:
+    for count in (True, False):
+        account = Account(20_150, count=count)
+        one = client(account)
+        listing = await one.pages("/x")
+        assert len(listing.items) == 20_000
+        assert not listing.reachable
+        assert listing.unreachable == (150 if count else 1)
+        assert listing.count == (20_150 if count else 20_001)
+        assert max(account.offsets) == 19_900
+        await one.aclose()
+
+
+async def test_a_server_with_shorter_pages_is_read_whole() -> None:
+    one = client(Account(130, cap=50))
+    assert [item["id"] for item in (await one.pages("/x")).items] == list(range(130))
+    await one.aclose()
+
+
+async def test_a_link_to_another_host_is_read_for_its_query_only() -> None:
+    one = client(Account(150, count=False, links_to="https://evil.example/v9"))
+    assert len((await one.pages("/x")).items) == 150
+    await one.aclose()
+
+
+async def test_a_link_that_leads_back_ends() -> None:
+    one = client(lambda _: httpx.Response(200, json={"data": [{"id": 1}], "_links": {"next": {"href": "/x?offset=0"}}}))
+    with pytest.raises(UnexpectedAnswer, match="leads back"):
+        await one.pages("/x")
+    await one.aclose()
+
+
+@pytest.mark.parametrize("body", [[{"id": 1}], {"data": [{"id": 1}]}, {"webhooks": [{"id": 1}]}])
+async def test_any_known_envelope(body: Any) -> None:
+    one = client(lambda _: httpx.Response(200, json=body))
+    assert (await one.pages("/x", keys=("data", "webhooks"))).items == ({"id": 1},)
+    await one.aclose()
+
+
+@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": [1]}, [None]])
+async def test_a_list_without_items_never_passes_for_empty(body: Any) -> None:
+    one = client(lambda _: httpx.Response(200, json=body))
+    with pytest.raises(UnexpectedAnswer, match="without its items"):
+        await one.pages("/x")
+    await one.aclose()
+
+
+async def test_one_failing_page_fails_the_list_and_ends_the_others() -> None:
+    account = Account(900)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return refusal(500) if request.url.params.get("offset") == "300" else await account(request)
+
+    one = client(answer)
+    with pytest.raises(ServerTrouble):
+        await one.pages("/x")
+    assert one.budget.in_flight == 0
+    await one.aclose()
