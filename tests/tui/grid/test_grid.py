@@ -58,9 +58,8 @@ def lines(grid: Grid) -> list[str]:
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
-    focused = pilot.app.screen.focused
-    assert focused is not None
-    focused.post_message(events.Paste(text))
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
     await pilot.pause()
 
 
@@ -146,6 +145,50 @@ async def test_typing_replaces_and_nothing_typed_is_lost() -> None:
         await pilot.pause()
         await pilot.press("enter")
         assert app.grid.model.cell("k0", "custom_id") == "vat"
+
+
+async def test_a_burst_of_keys_is_taken_in_order() -> None:
+    app = Owner(rows())
+    async with app.run_test(size=(80, 12)) as pilot:
+        app.grid.focus()
+        await pilot.pause()
+        burst = [
+            "down",
+            "v",
+            "a",
+            "x",
+            "backspace",
+            "t",
+            "enter",
+            "n",
+            "w",
+            "tab",
+            "o",
+            "enter",
+            "right",
+            "z",
+            "escape",
+        ]
+        for key in burst:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.grid.model.cell("k1", "custom_id") == "vat"
+        assert app.grid.model.cell("k2", "custom_id") == "nw"
+        assert app.grid.model.cell("k2", "name") == "Name 2o"
+        assert len(app.of(Grid.CellEdited)) == 3
+        assert app.grid.cursor == Coordinate(3, 2)
+        assert not app.grid.is_editing
+
+
+async def test_keys_of_the_grid_rest_while_editing() -> None:
+    app = Owner(rows(50))
+    async with app.run_test(size=(80, 12)) as pilot:
+        app.grid.focus()
+        await pilot.press("x", "space", "y", "pagedown", "ctrl+end", "alt+s", "shift+down", "f2", "enter")
+        assert app.grid.model.cell("k0", "custom_id") == "x y"
+        assert app.grid.cursor == Coordinate(1, 0)
+        assert app.grid.model.sorted_by is None
 
 
 async def test_escape_restores() -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Callable
+from typing import Literal
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Input
 
 from oneflow_tui.text import clean
+from oneflow_tui.tui.widgets.grid.keys import run_own_binding
 
 Way = Literal["stay", "down", "up", "next", "previous"]
+WAYS: dict[str, Way] = {"enter": "down", "down": "down", "up": "up", "tab": "next", "shift+tab": "previous"}
 
 
 def _in_one_cell(character: str) -> str:
@@ -30,16 +30,7 @@ def one_line(text: str) -> str:
 
 
 class CellEditor(Input):
-    """Edits one cell. It only asks to be closed; the grid closes it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave('down')", "Keep", show=False, priority=True),
-        Binding("down", "leave('down')", "Keep, go down", show=False, priority=True),
-        Binding("up", "leave('up')", "Keep, go up", show=False, priority=True),
-        Binding("tab", "leave('next')", "Keep, go right", show=False, priority=True),
-        Binding("shift+tab", "leave('previous')", "Keep, go left", show=False, priority=True),
-        Binding("escape", "restore", "Restore", show=False, priority=True),
-    ]
+    """Edits one cell. Enter, Tab and the vertical arrows keep the text, Escape restores."""
 
     DEFAULT_CSS = """
     CellEditor, CellEditor:focus {
@@ -52,17 +43,10 @@ class CellEditor(Input):
     }
     """
 
-    @dataclass
-    class EditDone(Message):
-        """The text is to be kept, and the cursor goes that way."""
-
-        way: Way
-
-    class EditDropped(Message):
-        """The text is to be forgotten."""
-
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[Way], None], drop: Callable[[], None]) -> None:
+        """`keep(way)` is called when the text is to be kept and the cursor goes that way, `drop()` to forget it."""
         super().__init__(compact=True, select_on_focus=False)
+        self._keep, self._drop = keep, drop
 
     @property
     def _value(self) -> Text:
@@ -73,18 +57,33 @@ class CellEditor(Input):
         """Puts text in at the cursor, over what is selected."""
         self.replace(text, *self.selection)
 
-    def action_leave(self, way: Way) -> None:
-        self.post_message(self.EditDone(way))
+    async def _on_key(self, event: events.Key) -> None:
+        event.prevent_default()
+        if self.display:
+            await self.take_key(event)
+        # else it was typed while the edit was being closed: the grid, next on the way up, takes it
 
-    def action_restore(self) -> None:
-        self.post_message(self.EditDropped())
+    async def take_key(self, event: events.Key) -> None:
+        """Keys that end the edit are heard here, not as bindings, so that what is typed behind them comes after."""
+        if event.key in WAYS:
+            event.stop()
+            self._keep(WAYS[event.key])
+        elif event.key == "escape":
+            event.stop()
+            self._drop()
+        elif event.is_printable or not await run_own_binding(self, event):
+            await super()._on_key(event)
 
     def on_blur(self, event: events.Blur) -> None:
         """Keeps the text when the focus goes elsewhere, but not when another window merely comes to the front."""
-        if self.app.app_focus:
-            self.post_message(self.EditDone("stay"))
+        if self.app.app_focus and self.screen.focused is not self:
+            self._keep("stay")
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.type_text(one_line(event.text))
+        self.take_paste(event.text)
+
+    def take_paste(self, text: str) -> None:
+        """Puts pasted text in at the cursor, as one line."""
+        self.type_text(one_line(text))

@@ -15,9 +15,11 @@ from textual.reactive import reactive
 from oneflow_tui.tui.widgets.grid import messages
 from oneflow_tui.tui.widgets.grid.clipboard import parse
 from oneflow_tui.tui.widgets.grid.editor import CellEditor, Way
+from oneflow_tui.tui.widgets.grid.keys import run_own_binding
 from oneflow_tui.tui.widgets.grid.model import Column, Kind, RowState
 from oneflow_tui.tui.widgets.grid.table import Table
 
+OWN_ACTIONS = frozenset({"go", "edge", "page", "extend", "mark", "unmark", "sort", "choose", "edit"})
 LEAST_EDITOR = 24  # cells: a narrow cell is edited in a wider input
 
 
@@ -58,7 +60,7 @@ class Grid(Table):
 
     def compose(self) -> ComposeResult:
         if not self.row_mode:
-            yield CellEditor()
+            yield CellEditor(self.keep_edit, self.drop_edit)
 
     @property
     def is_container(self) -> bool:
@@ -159,7 +161,7 @@ class Grid(Table):
     def _close_editor(self) -> None:
         editor = self.editor
         self._edited = None
-        if editor.has_focus:
+        if self.screen.focused is editor:
             self.screen.set_focus(self, scroll_visible=False)
         editor.display = False
         self._repaint(self.cursor.row)
@@ -177,16 +179,6 @@ class Grid(Table):
                 return None
             if columns[column].editable and visible[row].state not in {RowState.LOCKED, RowState.REMOVED}:
                 return Coordinate(row, column)
-
-    @on(CellEditor.EditDone)
-    def _edit_done(self, event: CellEditor.EditDone) -> None:
-        event.stop()
-        self.keep_edit(event.way)
-
-    @on(CellEditor.EditDropped)
-    def _edit_dropped(self, event: CellEditor.EditDropped) -> None:
-        event.stop()
-        self.drop_edit()
 
     @on(CellEditor.Changed)
     @on(CellEditor.Blurred)
@@ -208,11 +200,17 @@ class Grid(Table):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._place_editor()
+        self._scrolled()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_x(old_value, new_value)
-        self._place_editor()
+        self._scrolled()
+
+    def _scrolled(self) -> None:
+        """The editor goes with its cell."""
+        if self.is_editing:
+            self._place_editor()
+            self.refresh(layout=True)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -223,9 +221,7 @@ class Grid(Table):
     def action_choose(self) -> None:
         """Enter: edits the cell, or chooses the row where nothing is edited."""
         row = self.cursor_row
-        if self.is_editing:
-            self.keep_edit("down")
-        elif self.read_only or self.row_mode:
+        if self.read_only or self.row_mode:
             if row is not None:
                 self.post_message(self.RowChosen(self, row.key))
         else:
@@ -235,28 +231,31 @@ class Grid(Table):
         self.start_edit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_editing and action in OWN_ACTIONS:
+            return False
         if action == "edit":
             return not self.read_only and not self.row_mode
         return super().check_action(action, parameters)
 
-    def on_key(self, event: events.Key) -> None:
-        """Typing replaces the cell. Keys typed before the editor has the focus go into it."""
-        if not event.is_printable or event.character is None or self.read_only or self.row_mode:
-            return
+    async def on_key(self, event: events.Key) -> None:
+        """Typing replaces the cell. Keys that were on their way when the editor opened go into it."""
         if self.is_editing:
-            self.editor.type_text(event.character)
-        elif event.character != " ":
-            self.start_edit(event.character)
-        else:
+            await self.editor.take_key(event)
             return
-        event.stop()
-        event.prevent_default()
+        if await run_own_binding(self, event):
+            return
+        if event.is_printable and event.character is not None and not self.read_only and not self.row_mode:
+            self.start_edit(event.character)
+            event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
         """Rows pasted onto the grid go to the owner, who decides what becomes of them."""
-        if event.is_forwarded or self.read_only or self.row_mode:
+        if self.read_only or self.row_mode:
             return
         event.stop()
+        if self.is_editing:
+            self.editor.take_paste(event.text)
+            return
         rows = parse(event.text, self.model.columns)
         if rows:
             self.post_message(self.RowsPasted(self, rows))
