@@ -109,16 +109,9 @@ class WizardApp(App[int]):
             return
         session.on_change = self._session_changed
         self.session = session
-        try:
-            if session.environment or self.options.sandbox:
-                if self.options.sandbox:
-                    await session.choose("sandbox")
-                await session.recall()
-        except OneflowError as problem:
-            self._tell(problem)
-        if isinstance(self.screen, WelcomeScreen):
-            self.screen.session_opened()
-        self._session_changed()
+        welcome = self.screen_stack[0]
+        if isinstance(welcome, WelcomeScreen):
+            welcome.session_opened()
 
     def _tell(self, problem: OneflowError) -> None:
         screen = self.screen

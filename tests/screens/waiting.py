@@ -62,11 +62,13 @@ async def sees(pilot: Pilot[Any], text: str, *, timeout: float = 15.0) -> None:
 
 @asynccontextmanager
 async def wizard(
-    step: str = "welcome", *, size: tuple[int, int] = SMALL, options: Options | None = None
+    step: str = "welcome", *, size: tuple[int, int] = SMALL, options: Options | None = None, settled: bool = True
 ) -> AsyncIterator[Pilot[Any]]:
-    """The wizard with its session opened (from the environment, or `options`), standing on `step`."""
-    from oneflow_tui.options import Options
+    """The wizard with its session opened (from the environment, or `options`), standing on `step`.
 
+    With `settled`, what was asked of the account on the way has been answered.
+    """
+    from oneflow_tui.options import Options
     from oneflow_tui.tui.app import WizardApp
     from oneflow_tui.tui.steps.base import StepScreen
 
@@ -74,12 +76,13 @@ async def wizard(
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await until(
             pilot,
-            lambda: app.session is not None and not any(worker.group == "open" for worker in app.workers),
+            lambda: app.session is not None and (is_idle(app) or not settled),
             what="the session is open",
         )
         if step != "welcome":
             await app.go_to(step)
             await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.STEP == step, what=step)
+            await until(pilot, lambda: is_idle(app) or not settled, what=f"{step} has been read")
         yield pilot
 
 

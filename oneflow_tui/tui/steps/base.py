@@ -135,6 +135,9 @@ class StepScreen(Screen[None]):
         """Rail, status line and the middle, from what the session knows now."""
         if not self.is_attached:
             return
+        if self.NEEDS_ACCOUNT and self.is_signed_in != self.is_ready:
+            self.call_later(self.session_changed)
+            return
         self.query_one(StatusLine).status = self.wizard.status()
         self.query_one(Rail).standings = self.wizard.standings()
         if self.is_ready:
@@ -142,6 +145,8 @@ class StepScreen(Screen[None]):
 
     async def session_changed(self) -> None:
         """Signed in or out while this step was shown: it is laid out anew."""
+        if not self.is_attached or self.is_signed_in == self.is_ready:
+            return
         await self.recompose()
         self.query_one(Rail).current = self.STEP
         self.renew()

@@ -39,7 +39,7 @@ class WelcomeScreen(StepScreen):
 
     STEP = "welcome"
     NEEDS_ACCOUNT = False
-    AUTO_FOCUS = "#choose-sandbox"
+    AUTO_FOCUS = "#choose-sandbox, #begin"
     BINDINGS: ClassVar[list[BindingType]] = [*keys("browser")]
     DEFAULT_CSS = """
     WelcomeScreen #account { height: auto; }
@@ -70,19 +70,35 @@ class WelcomeScreen(StepScreen):
     # Which account
 
     def session_opened(self) -> None:
-        """The session is there: says which account was given, and offers to go on where a draft was left."""
-        if not self.is_attached:
-            return
+        """The session is there: opens the account that was given, or that was used last time."""
         self.renew()
-        session = self.wizard.session
-        if session is not None and session.environment:
-            self.query_one("#resume" if self._step_left(session) else "#begin", Button).focus()
+        session = self.session
+        if not session.environment and not session.options.sandbox:
+            return
+
+        async def open_account() -> None:
+            if session.options.sandbox:
+                await session.choose("sandbox")
+            await session.recall()
+
+        self.ask(open_account, then=self._opened, shown=True, sentence="Opening the account…")
+        self._opened()
+
+    def _opened(self) -> None:
+        """Offers to go on where a draft was left."""
+        self.renew()
+        if self.is_current:
+            self.query_one("#resume" if self._step_left(self.session) else "#begin", Button).focus()
 
     def show_state(self) -> None:
         session = self.wizard.session
         if session is None:
+            given = self.wizard.options.sandbox
+            self._show("#choices", not given)
+            self._show("#choices-hint", not given)
+            self._show("#onward", given)
             return
-        chosen = bool(session.environment) and not self._choosing
+        chosen = (bool(session.environment) or session.options.sandbox) and not self._choosing
         self._show("#choices", not chosen)
         self._show("#choices-hint", not chosen)
         self._show("#onward", chosen)
@@ -92,7 +108,7 @@ class WelcomeScreen(StepScreen):
         self.query_one("#chosen", Static).update(
             Content.assemble(
                 Content("The account: "),
-                content(session.account.name if session.account else session.environment_label),
+                content((session.account.name if session.account else "") or session.environment_label),
                 content(self._waiting_words(session), "not bold"),
             )
         )
