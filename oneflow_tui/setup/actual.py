@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from oneflow_tui.models import Account, DataField, Template, TemplateType, User, Webhook, Workspace
+from oneflow_tui.models import FIELD_ATTRIBUTES, Account, DataField, Template, TemplateType, User, Webhook, Workspace
+
+
+def attributes(field: DataField) -> dict[str, str]:
+    """Name, description, placeholder and value of a data field, as they are compared."""
+    return {attribute: getattr(field, attribute) for attribute in FIELD_ATTRIBUTES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from oneflow_tui.errors import ApiError, OneflowError
 from oneflow_tui.models import DataField
+from oneflow_tui.services.data_fields import fingerprint
 from oneflow_tui.setup.changes import FieldChange, Result, TypeChange
-from oneflow_tui.setup.merge import field_set_fingerprint, harmed, merged, missed, shows_all
+from oneflow_tui.setup.merge import harmed, merged, missed, shows_all
 from oneflow_tui.setup.running import Run, may_have_happened, sentence
 
 _PROBLEM_PATH = re.compile(r"data_fields[.\[](\d+)\]?\.?(.*)")
@@ -43,7 +45,7 @@ def _type_id(run: Run, address: str, changes: Sequence[FieldChange]) -> int | No
     return None
 
 
-def _refused(run: Run, changes: Sequence[FieldChange], rows: Sequence[dict[str, str]], problem: ApiError) -> None:
+def _refused(run: Run, changes: Sequence[FieldChange], rows: Sequence[Mapping[str, Any]], problem: ApiError) -> None:
     """Puts what the account says about data_fields.N.attribute on the field that stood at N."""
     said: dict[str, list[str]] = {}
     general: list[str] = []
@@ -92,14 +94,14 @@ async def check_unmoved(run: Run) -> None:
             now = await run.services.data_fields.read(type_id)
         except OneflowError:
             return  # told, with its change, by the stage that reads again
-        if planned != field_set_fingerprint(now) and not shows_all(now, changes):
+        if planned != fingerprint(now) and not shows_all(now, changes):
             run.moved(f"the data fields of {changes[0].type_address} are not what they were.")
 
 
 async def write_fields(run: Run) -> None:
     """One PUT a template type."""
     for address, changes in _groups(run).items():
-        if run.halted:
+        if run.has_stopped():
             return
         type_id = _type_id(run, address, changes)
         if type_id is not None:
@@ -118,7 +120,7 @@ async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange
             run.settle(change, Result.ALREADY, "the account already is so")
         return
     planned = run.plan.fingerprints.get(type_id)
-    if planned is not None and planned != field_set_fingerprint(before):
+    if planned is not None and planned != fingerprint(before):
         run.moved(f"the data fields of {address} are not what they were.")
         return
     rows = merged(before, changes, run.plan.field_orders.get(address, ()))

@@ -19,7 +19,7 @@ async def _known(run: Run, creations: list[TypeChange]) -> list[TemplateType] | 
         except OneflowError as problem:
             run.fail(creations, problem)
             return None
-        if str(seen.outcome) != "off":
+        if seen.outcome != "off":
             run.fail(creations, refusal)
             return None
         for change in creations:
@@ -48,13 +48,13 @@ async def create_types(run: Run) -> None:
     creations = [
         change for change in run.plan.changes if isinstance(change, TypeChange) and change.action is Action.CREATE
     ]
-    if not creations or run.halted:
+    if not creations or run.has_stopped():
         return
     known = await _known(run, creations)
     if known is None:
         return
     for change in creations:
-        if run.halted:
+        if run.has_stopped():
             return
         await _create(run, change, known)
 
@@ -63,7 +63,7 @@ async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> No
     ids = run.storage.ids()
     named = [one.id for one in known if one.name == change.name]
     mapped = ids.template_types.get(change.id)
-    if mapped in {one.id for one in known}:
+    if mapped is not None and mapped in {one.id for one in known}:
         run.type_ids[change.id] = mapped
         run.settle(change, Result.ALREADY, f"found there, made by an earlier run: id {mapped}", remote_id=mapped)
         return

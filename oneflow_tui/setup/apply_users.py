@@ -14,7 +14,7 @@ async def invite_users(run: Run) -> None:
         change for change in run.plan.changes if isinstance(change, UserChange) and change.action is Action.CREATE
     ]
     for change in changes:
-        if run.halted:
+        if run.has_stopped():
             return
         if not run.services.invitations.available:
             words = f"There is no SCIM token: a person invites at {USERS_MENU}."
@@ -32,7 +32,7 @@ async def _invite(run: Run, change: UserChange) -> None:
         run.fail([change], problem)
         return
     if known is not None:
-        run.settle(change, Result.ALREADY, f"SCIM knows this e-mail already.{left}", remote_id=known)
+        run.settle(change, Result.ALREADY, f"SCIM knows this e-mail already.{left}", remote_id=known.id)
         return
     entry = journal.begin("user", "create", change.id, None, {"email": wanted.email})
     run.say(f"Inviting {wanted.email}")
@@ -53,9 +53,11 @@ async def _invite(run: Run, change: UserChange) -> None:
         run.fail([change], lost or problem, "It could not be looked up: run again, which looks first.", looked=True)
         run.fail([], problem)
         return
-    journal.end(entry, "done" if found is not None else "not_there", found)
+    journal.end(entry, "done" if found is not None else "not_there", found.id if found is not None else None)
     if found is not None:
-        run.settle(change, Result.DONE, f"invited; the person gets an e-mail and must accept.{left}", remote_id=found)
+        run.settle(
+            change, Result.DONE, f"invited; the person gets an e-mail and must accept.{left}", remote_id=found.id
+        )
     elif lost is not None:
         run.fail(
             [change], lost, "SCIM was asked again and does not know this e-mail: run again to send it.", looked=True

@@ -42,7 +42,7 @@ async def write_webhooks(run: Run) -> None:
         for change in run.plan.changes
         if isinstance(change, WebhookChange) and change.action is not Action.MANUAL
     ]
-    if not changes or run.halted:
+    if not changes or run.has_stopped():
         return
     ready: list[tuple[WebhookChange, int | None]] = []
     for change in changes:
@@ -59,7 +59,7 @@ async def write_webhooks(run: Run) -> None:
         run.fail([change for change, _ in ready], problem)
         return
     for change, type_id in ready:
-        if run.halted:
+        if run.has_stopped():
             return
         if change.action is Action.CREATE:
             await _create(run, change, type_id, known)

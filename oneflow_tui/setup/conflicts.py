@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.actual import Actual, attributes
 from oneflow_tui.setup.draft import Draft, TypeDraft, new_attributes
-from oneflow_tui.setup.merge import attributes
 from oneflow_tui.setup.words import quoted
 
 

@@ -13,9 +13,8 @@ from uuid import uuid4
 from pydantic import Field
 
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField, Frozen
-from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.actual import Actual, attributes
 from oneflow_tui.setup.ids import IdMap
-from oneflow_tui.setup.merge import attributes
 from oneflow_tui.setup.wanted import Wanted, WantedField, WantedType, WantedUser, WantedWebhook
 
 

@@ -18,18 +18,16 @@ PARTS = ("account", "extension", "template_types", "templates", "workspaces", "w
 
 async def _extension(services: Services) -> dict[str, Any]:
     seen = await services.extensions.template_types()
-    return {"extension": str(seen.outcome), **({"template_types": ()} if str(seen.outcome) == "off" else {})}
+    return {"extension": seen.outcome, **({"template_types": ()} if seen.outcome == "off" else {})}
 
 
 async def _template_types(services: Services) -> dict[str, Any]:
-    """The list answers the question about the extension too, unless it is refused or empty."""
+    """The list answers the question about the extension too, unless it is refused."""
     try:
         types = tuple(await services.template_types.list())
     except (PlanNeeded, NotAllowed, NotFound):
         return await _extension(services)
-    if types:
-        return {"template_types": types, "extension": "on"}
-    return {"template_types": (), **await _extension(services)}
+    return {"template_types": types, "extension": services.extensions.of_listing(len(types)).outcome}
 
 
 async def _one(services: Services, part: str) -> dict[str, Any]:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
+from oneflow_tui.models import DataField
+from oneflow_tui.services.data_fields import sent_form
+from oneflow_tui.setup.actual import attributes
 from oneflow_tui.setup.changes import Action, FieldChange
 from oneflow_tui.setup.words import quoted
 
 
-def attributes(field: DataField) -> dict[str, str]:
-    """Name, description, placeholder and value, as they are compared."""
-    return {attribute: getattr(field, attribute) for attribute in FIELD_ATTRIBUTES}
-
-
-def row_of(field: DataField) -> dict[str, str]:
-    """The five attributes that a PUT carries for a field that stays as it is."""
-    return {"custom_id": field.custom_id, **attributes(field)}
-
-
-def field_set_fingerprint(fields: Iterable[DataField]) -> str:
-    """Tells whether a type's field set moved: every field with all that is compared; the order does not count."""
-    rows = sorted(
-        json.dumps([field.custom_id, *attributes(field).values(), field.source, field.active]) for field in fields
-    )
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
-def merged(now: Sequence[DataField], changes: Sequence[FieldChange], order: Sequence[str] = ()) -> list[dict[str, str]]:
+def merged(now: Sequence[DataField], changes: Sequence[FieldChange], order: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Everything that is there, with the changes worked in. Only a DELETE leaves a field out.
 
     Fields that the set-up does not know, and system fields, keep their places; the known ones stand in the places
@@ -37,13 +20,13 @@ def merged(now: Sequence[DataField], changes: Sequence[FieldChange], order: Sequ
     """
     removed = {one.custom_id for one in changes if one.action is Action.DELETE}
     after = {one.custom_id: one.after for one in changes if one.after is not None}
-    rows: dict[str, dict[str, str]] = {}
-    repeated: list[dict[str, str]] = []
+    rows: dict[str, dict[str, Any]] = {}
+    repeated: list[dict[str, Any]] = []
     locked = {field.custom_id for field in now if field.is_system}
     for field in now:
         if field.custom_id in removed and field.custom_id not in locked:
             continue
-        row = row_of(field)
+        row = sent_form(field)
         if field.custom_id in after and field.custom_id not in locked:
             row.update(after[field.custom_id])
         if field.custom_id in rows:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from oneflow_tui.services.data_fields import fingerprint
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.changes import Action, Change, FieldChange, Kind, Plan, TypeChange, Unmanaged
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.match import TypeMatch, match_types, needed_types
-from oneflow_tui.setup.merge import field_set_fingerprint
 from oneflow_tui.setup.plan_fields import field_changes
 from oneflow_tui.setup.plan_users import plan_users
 from oneflow_tui.setup.plan_webhooks import plan_webhooks
@@ -104,7 +104,7 @@ def make_plan(
             changes.extend(fields)
             orders[address] = tuple(field.custom_id for field in match.wanted.fields)
             if match.there is not None:
-                fingerprints[match.there.id] = field_set_fingerprint(actual.fields[match.there.id])
+                fingerprints[match.there.id] = fingerprint(actual.fields[match.there.id])
                 if not match.ours:
                     adoptions[match.wanted.name] = match.there.id
     if actual.extension == "off" and any(isinstance(one, TypeChange | FieldChange) for one in changes):

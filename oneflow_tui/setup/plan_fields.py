@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from oneflow_tui.errors import BadInput
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
-from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.actual import Actual, attributes
 from oneflow_tui.setup.changes import Action, FieldChange, Kind, Unmanaged
 from oneflow_tui.setup.match import TypeMatch
-from oneflow_tui.setup.merge import attributes
 from oneflow_tui.setup.validate import FieldRow, field_problems
 from oneflow_tui.setup.wanted import WantedField, WantedType
 from oneflow_tui.setup.words import counted, listed, quoted

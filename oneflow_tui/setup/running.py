@@ -73,6 +73,10 @@ class Run:
         words = f"{change.detail or change.id}: {result.value.replace('_', ' ')}"
         self._tell(Progress(len(self._outcomes), len(self.plan.changes), words, outcome))
 
+    def has_stopped(self) -> bool:
+        """Whether nothing more may be sent."""
+        return self.halted is not None
+
     def is_settled(self, change: Change) -> bool:
         return id(change) in self._outcomes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
-from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.actual import Actual, attributes
 from oneflow_tui.setup.changes import Action, FieldChange, Report, Result, TypeChange, UserChange, WebhookChange
 from oneflow_tui.setup.draft import (
     ChangedField,
@@ -18,7 +18,6 @@ from oneflow_tui.setup.draft import (
     wanted_type,
 )
 from oneflow_tui.setup.match import hears_the_same
-from oneflow_tui.setup.merge import attributes
 
 _THERE = (Result.DONE, Result.ALREADY)
 

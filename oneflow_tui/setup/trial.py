@@ -14,6 +14,7 @@ from oneflow_tui.setup.match import is_understood
 from oneflow_tui.setup.words import EXTENSION_MENU, TEMPLATES_MENU, TYPES_MENU, USERS_MENU, counted, listed, quoted
 
 if TYPE_CHECKING:
+    from oneflow_tui.api.traffic import Exchange
     from oneflow_tui.services import Services
 
 
@@ -65,7 +66,7 @@ async def _account(services: Services) -> _Answer:
 
 async def _extension(services: Services) -> _Answer:
     seen = await services.extensions.template_types()
-    match str(seen.outcome):
+    match seen.outcome:
         case "on":
             return _Answer(True, "Template types is on.")
         case "off":
@@ -138,14 +139,27 @@ async def _templates(services: Services, type_id: int, name: str) -> _Answer:
     return _Answer(False, sentence, f"{TEMPLATES_MENU}.")
 
 
-async def _ask(what: str, question: Awaitable[_Answer]) -> TestLine:
+async def _ask(services: Services, what: str, path: str, question: Awaitable[_Answer]) -> TestLine:
+    """`path` begins the paths of its requests, by which their request ids are told from those of other work."""
+    heard: list[str] = []
+
+    def hear(exchange: Exchange) -> None:
+        if exchange.path.startswith(path) and exchange.request_id is not None:
+            heard.append(exchange.request_id)
+
+    stop = services.traffic.subscribe(hear)
     began = time.perf_counter()
     try:
         answer = await question
     except OneflowError as problem:
         seconds = time.perf_counter() - began
-        return TestLine(what, False, f"{problem.title}. {problem.detail}", seconds, problem.request_id, problem.next)
-    return TestLine(what, answer.ok, answer.sentence, time.perf_counter() - began, None, answer.todo)
+        said = problem.title if problem.detail == problem.title else f"{problem.title}. {problem.detail}"
+        request_id = problem.request_id or next(reversed(heard), None)
+        return TestLine(what, False, said, seconds, request_id, problem.next)
+    finally:
+        stop()
+    seconds = time.perf_counter() - began
+    return TestLine(what, answer.ok, answer.sentence, seconds, next(reversed(heard), None), answer.todo)
 
 
 async def _types_to_try(services: Services, draft: Draft) -> list[tuple[int, str]]:
@@ -164,8 +178,8 @@ async def run_trial(services: Services, draft: Draft, tell: Callable[[TestLine],
     lines: list[TestLine] = []
     began = datetime.now(UTC).isoformat(timespec="seconds")
 
-    async def ask(what: str, question: Awaitable[_Answer]) -> None:
-        line = await _ask(what, question)
+    async def ask(what: str, path: str, question: Awaitable[_Answer]) -> None:
+        line = await _ask(services, what, path, question)
         lines.append(line)
         tell(line)
 
@@ -173,20 +187,20 @@ async def run_trial(services: Services, draft: Draft, tell: Callable[[TestLine],
         lines.append(TestLine(what, False, sentence, 0.0, None, todo))
         tell(lines[-1])
 
-    await ask("Ping", _ping(services))
-    await ask("Account", _account(services))
-    await ask("Extension", _extension(services))
-    await ask("Template types", _types(services, draft))
+    await ask("Ping", "/ping", _ping(services))
+    await ask("Account", "/accounts", _account(services))
+    await ask("Extension", "/template_types", _extension(services))
+    await ask("Template types", "/template_types", _types(services, draft))
     types = await _types_to_try(services, draft)
     for type_id, name in types:
-        await ask("Data fields", _fields(services, type_id, name))
+        await ask("Data fields", "/template_types", _fields(services, type_id, name))
     if not types:
         say("Data fields", "There is no template type whose fields could be read.", "Begin with Template types.")
-    await ask("Webhooks", _webhooks(services))
-    await ask("Users", _users(services, draft))
-    await ask("Workspaces", _workspaces(services))
+    await ask("Webhooks", "/webhooks", _webhooks(services))
+    await ask("Users", "/users", _users(services, draft))
+    await ask("Workspaces", "/workspaces", _workspaces(services))
     for type_id, name in types:
-        await ask("Templates", _templates(services, type_id, name))
+        await ask("Templates", "/templates", _templates(services, type_id, name))
     if not types:
         say("Templates", "There is no template type that a template could carry.", "Begin with Template types.")
     return TestRun(began, tuple(lines))

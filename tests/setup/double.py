@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import NetworkError, NotAllowed, NotFound, OneflowError
 from oneflow_tui.models import Account, DataField, Template, TemplateType, User, Webhook, Workspace
+from oneflow_tui.models.scim import Invited
+from oneflow_tui.services.extensions import Extensions
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.changes import Approval, Plan, Progress, Report
 from oneflow_tui.setup.ids import IdMap
@@ -160,6 +163,7 @@ class FakeAccount:
     @property
     def services(self) -> Any:
         return SimpleNamespace(
+            traffic=Traffic(),
             account=_AccountPart(self),
             extensions=_Extensions(self),
             template_types=_Types(self),
@@ -199,6 +203,8 @@ class _Extensions(_Part):
             return SimpleNamespace(outcome=outcome, detail="")
 
         return await self.fake.call("GET extension", seen)
+
+    of_listing = staticmethod(Extensions.of_listing)
 
 
 class _Types(_Part):
@@ -321,10 +327,10 @@ class _Invitations(_Part):
     def available(self) -> bool:
         return self.fake.scim
 
-    async def find(self, email: str) -> str | None:
-        def seen() -> str | None:
+    async def find(self, email: str) -> Invited | None:
+        def seen() -> Invited | None:
             same = (one for one in self.fake.users if one["email"].casefold() == email.casefold())
-            return next((str(one["id"]) for one in same), None)
+            return next((Invited.read({"id": one["id"], "userName": one["email"]}) for one in same), None)
 
         return await self.fake.call("GET scim", seen)
 
