@@ -13,7 +13,9 @@ from textual.widgets import Button, Input, Label, Select, SelectionList, Static,
 from textual.widgets.selection_list import Selection
 
 from oneflow_tui.tui.dialogs.base import Dialog
+from oneflow_tui.tui.dialogs.paste import PasteArea
 from oneflow_tui.tui.text import content
+from oneflow_tui.tui.widgets.plain_input import PlainInput
 from oneflow_tui.tui.widgets.secret_input import SecretInput
 
 if TYPE_CHECKING:
@@ -106,11 +108,11 @@ class RecordForm(Dialog[Values]):
                 compact=True,
             )
         elif field.kind == "lines":
-            yield TextArea(str(field.value), id=id, soft_wrap=True, tab_behavior="focus", compact=True)
+            yield PasteArea(str(field.value), id=id, soft_wrap=True, tab_behavior="focus", compact=True)
         elif field.kind == "secret":
             yield SecretInput(id=id)
         else:
-            yield Input(str(field.value), id=id, compact=True)
+            yield PlainInput(str(field.value), id=id)
 
     def on_mount(self) -> None:
         self.query_one(f"#field-{self._fields[0].id}").focus()
