@@ -74,7 +74,15 @@ class PasteRows(Dialog[list[list[str]]]):
     PasteRows Button { margin-right: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "take", "Take the rows", key_display="F6", id="paste.take", tooltip="Put the rows into the table")
+        Binding(
+            "f6",
+            "take",
+            "Take the rows",
+            key_display="F6",
+            priority=True,  # the text area has an F6 of its own
+            id="paste.take",
+            tooltip="Put the rows into the table",
+        )
     ]
 
     def __init__(self, columns: Sequence[Column], words: str = "") -> None:

@@ -45,7 +45,6 @@ BUTTONS = (
     ("move(1)", "▼"),
     ("paste_rows", "Paste"),
     ("undo", "Undo"),
-    ("filter", "Filter"),
 )
 
 
@@ -61,14 +60,14 @@ class DataFieldsScreen(StepScreen):
     DEFAULT_CSS = """
     DataFieldsScreen #field-top { height: 1; }
     DataFieldsScreen #type { width: 1fr; min-width: 20; margin-right: 1; }
-    DataFieldsScreen #limit { margin-left: 1; }
+    DataFieldsScreen #limit { margin-left: 1; min-width: 8; }
     DataFieldsScreen #field-filter { display: none; }
     DataFieldsScreen #field-filter.-shown { display: block; }
     DataFieldsScreen #conflicts { display: none; height: auto; max-height: 2; color: $warning; }
     DataFieldsScreen #conflicts.-shown { display: block; }
-    DataFieldsScreen #about { height: 1; color: $text-muted; }
+    DataFieldsScreen #about { height: auto; min-height: 1; max-height: 3; color: $text-muted; }
     DataFieldsScreen #about.-problem { color: $error; }
-    DataFieldsScreen.-roomy #about { height: 2; }
+    DataFieldsScreen.-roomy #about { min-height: 2; }
     DataFieldsScreen #tools { height: 1; }
     DataFieldsScreen #tools Button { min-width: 3; margin-right: 1; }
     DataFieldsScreen #no-types { height: auto; display: none; }
@@ -81,6 +80,7 @@ class DataFieldsScreen(StepScreen):
     def __init__(self) -> None:
         super().__init__()
         self.desk = FieldDesk(lambda: self.session)
+        self._refused = False
         self._options: list[tuple[Content, str]] = []
 
     def compose_step(self) -> ComposeResult:
@@ -103,6 +103,7 @@ class DataFieldsScreen(StepScreen):
                 yield Button(label, compact=True, action=f"screen.{action}")
 
     def compose_moves(self) -> ComposeResult:
+        yield Button("Filter", compact=True, action="screen.filter")
         yield Button("Review, send", compact=True, variant="primary", action="screen.send")
 
     @property
@@ -153,6 +154,17 @@ class DataFieldsScreen(StepScreen):
         self._show_about()
 
     @on(CursorMoved)
+    def _cursor_moved(self) -> None:
+        if self._refused:
+            self._refused = False
+            self.problem("")
+        self._show_about()
+
+    def _refuse(self, title: str, why: str) -> None:
+        """Says why a row or cell stays as it is; gone when the cursor moves on."""
+        self.problem(title, why)
+        self._refused = True
+
     def _show_about(self) -> None:
         sentence, is_problem = self.grid.about_cursor()
         about = self.query_one("#about", Static)
@@ -183,7 +195,7 @@ class DataFieldsScreen(StepScreen):
     @on(EditRefused)
     def _edit_refused(self, event: EditRefused) -> None:
         if event.key:
-            self.problem("That cell stays as it is.", event.why)
+            self._refuse("That cell stays as it is.", event.why)
         else:
             self.action_add()
 
@@ -203,7 +215,7 @@ class DataFieldsScreen(StepScreen):
             return
         edits, line = found
         if not line.is_ours_to_change:
-            self.problem("This row stays as it is.", refusal(line, "name"))
+            self._refuse("This row stays as it is.", refusal(line, "name"))
             return
 
         def keep(texts: dict[str, str] | None) -> None:
@@ -233,7 +245,7 @@ class DataFieldsScreen(StepScreen):
             return
         self._change(toggled(edits, chosen), *(line.custom_id for line in chosen))
         if kept:
-            self.problem("This row stays as it is.", kept[0].note)
+            self._refuse("This row stays as it is.", kept[0].note)
 
     def action_move(self, by: int) -> None:
         edits, model = self.desk.edits, self.grid.model

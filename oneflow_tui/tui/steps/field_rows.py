@@ -63,7 +63,7 @@ def _moved_note(change: ChangedField, now: DataField) -> str:
 def _of_account(field: DataField, key: str, change: ChangedField | None, removed: bool) -> Line:
     texts = texts_of(field)
     if field.is_system:
-        return Line(key, texts, "system", {}, "One of Oneflow's own fields (system): it cannot be changed.")
+        return Line(key, texts, "system", {}, "Oneflow's own field (system): it cannot be changed.")
     if removed:
         return Line(key, texts, "removed", {}, "Removed when you send. Del takes the mark away.")
     if change is None:

@@ -17,12 +17,14 @@ FIELD_COLUMNS = (
     Column("value", "value", min_width=9, flex=1),
 )
 HINTS = {
-    "custom_id": "custom_id: by it your integration addresses the field; unique in its template type.",
+    "custom_id": "custom_id: your integration finds the field by it.",
     "name": "name: what people see beside the field.",
     "description": "description: a word of explanation for people.",
-    "placeholder": "placeholder: shown in the contract while the field is empty.",
-    "value": "value: at most 1,024 characters; a changed one does not reach values already in templates.",
+    "placeholder": "placeholder: shown while the field is empty.",
+    "value": "value: at most 1,024 characters; templates keep theirs.",
 }
+"""One line each at 80 columns."""
+
 STATES = {
     "same": RowState.PLAIN,
     "new": RowState.NEW,

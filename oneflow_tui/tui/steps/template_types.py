@@ -28,8 +28,8 @@ from oneflow_tui.tui.widgets.grid import Column, Grid, Row, RowState
 from oneflow_tui.tui.widgets.grid.messages import CursorMoved, RowChosen
 
 WORDS = (
-    "Choose the types of this integration (Enter), or add new ones (^n). The API can create a template type; it can "
-    "neither rename nor delete one: that is done in the web app."
+    "Enter makes a type of the account ours, which is to say part of this integration; ^n adds a new one. The API can "
+    "neither rename nor delete a type: that is done in the web app."
 )
 THREE_WAYS = (
     "An id is also found in the address of the type's page in the web app, in its details there, and through the "
@@ -38,13 +38,13 @@ THREE_WAYS = (
 OFF = "The Template types extension is off, so the account takes no template type. A person switches it on."
 EMPTY = "No template types yet. ^n adds one; several can be created in one go."
 COLUMNS = (
-    Column("name", "name", min_width=16, flex=3),
-    Column("description", "description", min_width=12, flex=3),
+    Column("name", "name", min_width=14, flex=3),
+    Column("description", "description", min_width=11, flex=3),
     Column("id", "id", min_width=8, flex=1, align="right"),
-    Column("ours", "this integration", width=16),
+    Column("ours", "ours", width=9),
 )
 STATES = {"other": RowState.PLAIN, "ours": RowState.PLAIN, "new": RowState.NEW, "gone": RowState.FAILED}
-OURS = {"other": "no", "ours": "yes", "new": "yes, to create", "gone": "no longer there"}
+OURS = {"other": "no", "ours": "yes", "new": "yes", "gone": "gone"}
 BUTTONS = (("add", "Add"), ("edit", "Edit"), ("remove", "Remove"), ("copy", "Copy id"))
 FIXED = "The API can neither rename nor change a template type."
 
@@ -68,7 +68,7 @@ class TemplateTypesScreen(StepScreen):
     TemplateTypesScreen #type-id { display: none; }
     TemplateTypesScreen #type-id.-shown { display: block; }
     TemplateTypesScreen #tools { height: 1; }
-    TemplateTypesScreen #tools Button { margin-right: 1; }
+    TemplateTypesScreen #tools Button { margin-right: 1; min-width: 5; }
     """
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class TemplateTypesScreen(StepScreen):
         yield Static("", id="custom-limit")
         yield Static(THREE_WAYS, id="three-ways", markup=False)
         with Horizontal(id="tools"):
-            yield Button("Belongs to us", id="ours", compact=True)
+            yield Button("It is ours", id="ours", compact=True)
             for action, label in BUTTONS:
                 yield Button(label, compact=True, action=f"screen.{action}")
 
@@ -142,7 +142,7 @@ class TemplateTypesScreen(StepScreen):
         copyable.show(id_text)
         copyable.set_class(bool(id_text), "-shown")
         ours = self.query_one("#ours", Button)
-        ours.label = "Let it go" if line is not None and line.standing == "ours" else "Belongs to us"
+        ours.label = "Let it go" if line is not None and line.standing == "ours" else "It is ours"
         ours.disabled = line is None or line.standing in ("new", "gone")
 
     # What belongs to this integration
@@ -159,9 +159,7 @@ class TemplateTypesScreen(StepScreen):
             adopted = TypeDraft(name=line.name, description=line.description, remote_id=line.there.id)
             self.session.set_draft(draft.with_type(adopted))
             self.notify(
-                f"{clean(line.name)} belongs to this integration now. Nothing was sent: its data fields are read on "
-                "the next step, and what is there stays.",
-                markup=False,
+                f"{clean(line.name)} is ours now. Nothing was sent, and what it holds stays.", timeout=4, markup=False
             )
             self.renew()
         else:

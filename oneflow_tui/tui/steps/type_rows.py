@@ -42,9 +42,9 @@ def _note(one: TemplateType, ours: bool, names: Counter[str]) -> str:
         said.append("Made by an integration extension: Oneflow locks the data fields of such a type.")
     if not said:
         said.append(
-            "Belongs to this integration. Enter lets it go; the account is not touched."
+            "Part of this integration. Enter lets it go; the account is not touched."
             if ours
-            else "Enter makes it belong to this integration: its data fields can then be edited on the next step."
+            else "Enter makes it ours: its data fields can be edited on the next step. Nothing is sent by that."
         )
     return " ".join(said)
 
