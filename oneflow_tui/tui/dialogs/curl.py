@@ -16,7 +16,7 @@ class CurlCommands(Dialog[None]):
 
     DEFAULT_CSS = """
     CurlCommands VerticalScroll { height: auto; max-height: 1fr; }
-    CurlCommands Copyable { margin-bottom: 1; }
+    CurlCommands Copyable { margin-bottom: 1; width: 100%; }
     """
 
     def __init__(self, commands: list[tuple[str, str]]) -> None:

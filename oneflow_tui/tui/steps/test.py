@@ -52,12 +52,12 @@ class TrialScreen(StepScreen):
             yield Button("Assign for me (F2)", id="do-it", compact=True)
 
     _lines: tuple[TestLine, ...] = ()
-    _running = False
+    _testing = False
 
     @property
     def lines(self) -> tuple[TestLine, ...]:
         """The lines on the screen: of the run under way, else of the last one."""
-        if self._running or self.session.tested is None:
+        if self._testing or self.session.tested is None:
             return self._lines
         return self.session.tested.lines
 
@@ -73,7 +73,7 @@ class TrialScreen(StepScreen):
 
     def show_state(self) -> None:
         session = self.session
-        words, done = trial_rows.assignment_words(session.actual, session.draft)
+        words, done = trial_rows.assignment_words(session.actual, session.draft, short=bool(self.lines))
         self.query_one("#assignment", Static).update(content(words, "$success" if done else ""))
         can_help = session.is_own_sandbox and bool(trial_rows.lacking(session.actual, session.draft))
         self.query_one("#do-it").set_class(not can_help, "-hidden")
@@ -97,7 +97,7 @@ class TrialScreen(StepScreen):
             parts += [Content("\n☞ "), content(line.todo, "$warning")]
         if line.request_id:
             parts.append(content(f"\nrequest {line.request_id} (^y copies it)", "$text-muted"))
-        elif self.session.tested is not None and not self._running:
+        elif self.session.tested is not None and not self._testing:
             parts.append(content(f"\nRun at {self.session.tested.time}, kept for the hand-over.", "$text-muted"))
         about.update(Content.assemble(*parts))
 
@@ -110,10 +110,10 @@ class TrialScreen(StepScreen):
     @on(Button.Pressed, "#run")
     def action_look(self) -> None:
         """F5 on this step: look again is to run the test."""
-        if not self.is_signed_in or self._running:
+        if not self.is_signed_in or self._testing:
             return
         session = self.session
-        self._lines, self._running = (), True
+        self._lines, self._testing = (), True
         self.renew()
 
         async def run() -> None:
@@ -121,7 +121,7 @@ class TrialScreen(StepScreen):
                 await session.run_trial(self._told)
                 await self._look()
             finally:
-                self._running = False
+                self._testing = False
 
         self.ask(run, then=self._ran, shown=True, sentence="Testing…")
 

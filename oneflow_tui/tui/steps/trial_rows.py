@@ -21,9 +21,8 @@ COLUMNS = (
 
 RESULTS = {True: "ok", False: "failed", None: "unsure"}
 
-ASSIGN = """To test your integration there has to be at least one workspace with at least one active template with the \
-template type. In the web app (F9): make sure that the template is active on the Templates page, open it, and select \
-the template type in the Template type field."""
+ASSIGN = """Needed: at least one workspace with an active template with the template type. In the web app (F9): make \
+the template active on the Templates page, open it, select the type in its Template type field."""
 
 
 def rows_of(lines: Sequence[TestLine]) -> list[Row]:
@@ -67,8 +66,8 @@ def lacking(actual: Actual, draft: Draft) -> list[tuple[int, str]] | None:
     ]
 
 
-def assignment_words(actual: Actual, draft: Draft) -> tuple[str, bool]:
-    """What part 4 of the guide still needs, and whether it is done."""
+def assignment_words(actual: Actual, draft: Draft, *, short: bool = False) -> tuple[str, bool]:
+    """What part 4 of the guide still needs, and whether it is done; `short` where the test's own lines say how."""
     missing = lacking(actual, draft)
     if missing is None:
         return ASSIGN, False
@@ -79,4 +78,5 @@ def assignment_words(actual: Actual, draft: Draft) -> tuple[str, bool]:
         names = [quoted(one.name) for type_id, _ in types for one in actual.templates_of(type_id) if is_usable(one)]
         more = " …" if len(names) > 3 else ""
         return f"✓ Carried by an active template: {listed(names[:3])}{more}.", True
-    return f"• No active template carries {listed([quoted(name) for _, name in missing[:3]])}. {ASSIGN}", False
+    sentence = f"• No active template carries {listed([quoted(name) for _, name in missing[:3]])}."
+    return (sentence if short else f"{sentence} {ASSIGN}"), False

@@ -27,7 +27,7 @@ class Copyable(Static, can_focus=True):
     def render(self) -> Content:
         return Content.assemble(
             content(f"{self.label} " if self.label else "", "$text-muted"),
-            content(self.text, "underline"),
+            content(self.text, "underline", lines=True),
             Content.styled(" ⧉ copy", "$text-muted"),
         )
 

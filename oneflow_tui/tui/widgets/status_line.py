@@ -32,7 +32,6 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = """
     StatusLine { height: 2; width: 100%; background: $panel; padding: 0 1; }
-    .-roomy StatusLine { height: 1; }
     """
     ALLOW_SELECT = False
     status: reactive[Status] = reactive(Status)

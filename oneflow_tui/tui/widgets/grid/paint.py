@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from oneflow_tui.tui.text import fit
+from oneflow_tui.tui.text import cleaned, fit
 from oneflow_tui.tui.widgets.grid.geometry import STATE_WIDTH, Layout
 from oneflow_tui.tui.widgets.grid.model import Column, Row, RowState
 
@@ -76,7 +77,9 @@ class Painter:
             elif first < room < last:
                 text = (" " * (room - first - 1) + MORE_RIGHT).ljust(cells + 1)
             segments.append(Segment(text, marked if column.id == sorted_by else plain))
-        gutter = [Segment("#".rjust(layout.digits) + " " * (layout.gutter - layout.digits), plain)]
+        gutter = []
+        if layout.gutter:
+            gutter = [Segment("#".rjust(layout.digits) + " " * (layout.gutter - layout.digits), plain)]
         return self._line(gutter, segments, layout, width, left, plain)
 
     def row(
@@ -139,9 +142,11 @@ class Painter:
             Segment(PROBLEM_MARK, self.style("grid--gutter", "grid--problem")) if row.problems else Segment(" ", plain),
         ]
 
-    def words(self, text: str, width: int) -> Strip:
-        """A line of an empty grid."""
-        return Strip([Segment(fit(text, width), self.style("grid--empty"))], width)
+    def words(self, text: str, number: int, width: int) -> Strip:
+        """The line of that number of the words in an empty grid."""
+        lines = wrap(cleaned(text), max(width - 4, 1))
+        shown = "  " + lines[number] if 0 <= number < len(lines) else ""
+        return Strip([Segment(fit(shown, width), self.style("grid--empty"))], width)
 
     def blank(self, width: int) -> Strip:
         return Strip.blank(width, self.style("grid--even"))
