@@ -1,0 +1,123 @@
+"""How the sandbox starts, keeps its state and ends."""
+
+from __future__ import annotations
+
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.sandbox_server import START, SandboxServer
+
+
+def names(server: SandboxServer) -> list[str]:
+    headers = {"x-oneflow-api-token": server.token}
+    answer = httpx.get(f"{server.base_url}/template_types", headers=headers, trust_env=False)
+    return [item["name"] for item in answer.json()["data"]]
+
+
+def create(server: SandboxServer, name: str) -> httpx.Response:
+    headers = {"x-oneflow-api-token": server.token}
+    return httpx.post(f"{server.base_url}/template_types", headers=headers, json={"name": name}, trust_env=False)
+
+
+def test_ready_line_says_where_and_with_what() -> None:
+    with SandboxServer().start("new") as server:
+        root = re.fullmatch(r"(http://127\.0\.0\.1:\d+)/v1", server.base_url)
+        assert root
+        assert server.scim_base_url == f"{root[1]}/scim/v1"
+        assert server.console_url == f"{root[1]}/console"
+        assert re.fullmatch(r"[A-Za-z0-9-]{40}", server.token)
+        assert server.user_email == "ada@nordlys.example"
+        assert create(server, "A").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it_without_complaint(name: str) -> None:
+    with SandboxServer().start() as server:
+        server.process.send_signal(signal.Signals[name])
+        assert server.process.wait(START) == 128 + signal.Signals[name]
+        assert server.process.stderr is not None
+        assert server.process.stderr.read() == ""
+        server.kill()
+
+
+def test_ends_when_its_parent_closes_the_pipe() -> None:
+    with SandboxServer().start() as server:
+        assert server.process.stdin is not None
+        server.process.stdin.close()
+        assert server.process.wait(START) == 0
+        server.kill()
+
+
+def test_state_outlives_kill_9_after_each_answer(tmp_path: Path) -> None:
+    state = tmp_path / "account.json"
+    made = []
+    for name in ("One", "Two", "Three"):
+        with SandboxServer().start("ready", state) as server:
+            assert create(server, name).status_code == 200
+            server.kill()
+        made.append(name)
+        with SandboxServer().start("new", state) as server:
+            assert names(server) == made
+    assert stat.S_IMODE(state.stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "home") == [
+        "account.json",
+        "account.json.lock",
+    ]
+
+
+def test_two_sandboxes_on_one_file_are_one_account(tmp_path: Path) -> None:
+    state = tmp_path / "account.json"
+    with SandboxServer().start("ready", state) as first, SandboxServer().start("ready", state) as second:
+        create(first, "One")
+        create(second, "Two")
+        create(first, "Three")
+        assert names(first) == names(second) == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"version": 99}'])
+def test_a_file_that_is_no_state_is_refused_and_left_alone(tmp_path: Path, content: str) -> None:
+    state = tmp_path / "other.json"
+    state.write_text(content)
+    with pytest.raises(AssertionError, match="cannot be used"):
+        SandboxServer().start("ready", state)
+    assert state.read_text() == content
+
+
+def test_a_taken_port_is_told(tmp_path: Path) -> None:
+    with SandboxServer().start() as server:
+        port = int(server.base_url.split(":")[2].removesuffix("/v1"))
+        with pytest.raises(AssertionError, match=f"Port {port} on 127.0.0.1 cannot be used: .*Try --port 0"):
+            SandboxServer().start(port=port)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--seed", "full"], ["--port", "99999"], ["--rate-limit", "0/1"], ["--see", "new"]]
+)
+def test_wrong_arguments_end_it_with_2(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "oneflow_tui.sandbox", *arguments]
+    assert subprocess.run(command, check=False, capture_output=True, timeout=START).returncode == 2
+
+
+def test_rate_limit_answers_in_its_own_shape() -> None:
+    with SandboxServer().start(arguments=["--rate-limit", "3/300"]) as server:
+        url, headers = f"{server.base_url}/ping", {"x-oneflow-api-token": server.token}
+        with httpx.Client(headers=headers, trust_env=False) as client:
+            assert [client.get(url).status_code for _ in range(3)] == [200, 200, 200]
+            assert client.get(url, headers={"x-oneflow-api-token": "x"}).status_code == 401
+            answer = client.get(url)
+    assert answer.status_code == 429
+    assert answer.json() == {
+        "error_code": 4290000,
+        "detail": "The limit of requests in 5 minutes has been reached. Try again later.",
+        "parameter_problems": {},
+        "status": 429,
+        "title": "Too Many Requests",
+        "info": "https://developer.oneflow.com/docs/api-rate-limit",
+    }
