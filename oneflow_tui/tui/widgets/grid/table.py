@@ -76,7 +76,7 @@ class Table(ScrollView, can_focus=True):
     @property
     def layout_now(self) -> Layout:
         """The columns for the present width; reckoned again only when the width or the number of rows changes."""
-        wanted = (self.size.width, len(str(len(self.model.rows))))
+        wanted = (self.scrollable_size.width, len(str(len(self.model.rows))))
         if wanted != self._layout_for:
             self._layout_for = wanted
             self._layout_now = lay_out(self.model.columns, wanted[0], len(self.model.rows), self.marks)
@@ -171,14 +171,18 @@ class Table(ScrollView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        model, layout, width = self.model, self.layout_now, self.size.width
+        # Beneath a scrollbar nothing is to be seen, so nothing is drawn there.
+        return self._line(y).extend_cell_length(self.size.width)
+
+    def _line(self, y: int) -> Strip:
+        model, layout, width = self.model, self.layout_now, self.scrollable_size.width
         left, top = self.scroll_offset
         if y == 0:
             return self.painter.header(model.columns, layout, width, left, model.sorted_by, model.sorted_down)
         number = top + y - 1
-        if not model.visible and y == 2:
+        if not model.visible:
             words = self.empty_text if not model.filter_text else f"No row matches {model.filter_text!r}."
-            return self.painter.words("  " + words, width)
+            return self.painter.words(words, y - 2, width)
         if number >= len(model.visible):
             return self.painter.blank(width)
         row = model.visible[number]
@@ -201,9 +205,9 @@ class Table(ScrollView, can_focus=True):
 
     def _repaint(self, *numbers: int) -> None:
         """Repaints rows by their place among the visible ones, and nothing else."""
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.scrollable_size.height
         lines = {number - top + 1 for number in numbers}
-        regions = [Region(0, line, self.size.width, 1) for line in lines if 1 <= line < height]
+        regions = [Region(0, line, self.scrollable_size.width, 1) for line in lines if 1 <= line < height]
         if regions:
             self.refresh(*regions)
 
@@ -214,6 +218,12 @@ class Table(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._size_to_model()
         self._show_cursor()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        self.on_resize()
+
+    def watch_show_horizontal_scrollbar(self) -> None:
+        self.on_resize()
 
     def on_focus(self) -> None:
         self._repaint(self.cursor.row)
@@ -242,7 +252,7 @@ class Table(ScrollView, can_focus=True):
     def _show_cursor(self) -> None:
         """Scrolls as little as brings the cell under the cursor into sight."""
         layout, (left, top) = self.layout_now, self.scroll_offset
-        rows, room = self.size.height - 1, self.size.width - layout.gutter
+        rows, room = self.scrollable_size.height - 1, self.scrollable_size.width - layout.gutter
         if rows < 1 or room < 1:
             return
         row, column = self.cursor
@@ -269,7 +279,7 @@ class Table(ScrollView, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         self.selection_of_rows.let_go()
-        self.cursor = Coordinate(self.cursor.row + pages * max(self.size.height - 2, 1), self.cursor.column)
+        self.cursor = Coordinate(self.cursor.row + pages * max(self.scrollable_size.height - 2, 1), self.cursor.column)
 
     # Marks
 

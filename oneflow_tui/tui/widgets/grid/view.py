@@ -126,10 +126,10 @@ class Grid(Table):
         key, column_id = self._edited
         row, column = self.model.index_of(key), self.model.column_number(column_id)
         layout, (left, top) = self.layout_now, self.scroll_offset
-        if not 0 <= row - top < self.size.height - 1:
+        if not 0 <= row - top < self.scrollable_size.height - 1:
             self.keep_edit()  # scrolled away from
             return
-        room = max(self.size.width - layout.gutter, 1)
+        room = max(self.scrollable_size.width - layout.gutter, 1)
         width = min(max(layout.widths[column], LEAST_EDITOR), room)
         x = max(0, min(layout.places[column] + 1 - left, room - width)) + left
         self.editor.styles.offset = (layout.gutter + x, row + 1)
