@@ -163,10 +163,11 @@ class Sender:
         if self.read_only and method not in _READING:
             raise ReadOnly(f"{method} {path} was not sent.")
         url = self._url(path)
-        clock = self.clockwork.clock
-        began, paused, pauses, tries = clock(), 0.0, 0, 0
+        # What counts against the time for retries is time spent trying, not time spent waiting for the budget.
+        spent, paused, pauses, tries = 0.0, 0.0, 0, 0
         while True:
-            outcome = await self._once(method, url, path, params, body, tries + 1)
+            outcome, seconds = await self._once(method, url, path, params, body, tries + 1)
+            spent += seconds
             if isinstance(outcome, Answer):
                 self._bucket.give()
                 return outcome
@@ -180,12 +181,12 @@ class Sender:
             tries += 1
             if method == "DELETE" and tries > 1 and isinstance(outcome, NotFound):
                 return Answer({}, 404, outcome.request_id)
-            elapsed = clock() - began - paused
             delay = wait_before_retry(
-                outcome, tries, idempotent=idempotent, elapsed=elapsed, random=self.clockwork.random
+                outcome, tries, idempotent=idempotent, elapsed=spent, random=self.clockwork.random
             )
             if delay is None or not self._bucket.take():
                 raise outcome
+            spent += delay
             await self.clockwork.sleep(delay)
 
     def _url(self, path: str) -> str:
@@ -198,15 +199,19 @@ class Sender:
 
     async def _once(
         self, method: str, url: str, path: str, params: Params | None, body: Any, tries: int
-    ) -> Answer | OneflowError:
-        """One try. Failures are returned; only a cancellation is raised, anew, so that it carries no foreign frames."""
+    ) -> tuple[Answer | OneflowError, float]:
+        """One try and its seconds.
+
+        Failures are returned; only a cancellation is raised, anew, so that it carries no foreign frames.
+        """
         async with self.budget.slot(self.on_wait):
             started = self.clockwork.clock()
             outcome = await self._exchange(method, url, params, body, started)
-            self._record(method, path, params, outcome, self.clockwork.clock() - started, tries)
+            seconds = self.clockwork.clock() - started
+            self._record(method, path, params, outcome, seconds, tries)
             if outcome is None:
                 raise asyncio.CancelledError
-            return outcome
+            return outcome, seconds
 
     async def _exchange(
         self, method: str, url: str, params: Params | None, body: Any, started: float

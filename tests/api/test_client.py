@@ -330,3 +330,14 @@ async def test_traffic_is_bounded_heard_and_without_values() -> None:
     assert (heard[0].method, heard[0].status, heard[0].request_id) == ("GET", 404, "req-1==")
     assert one.traffic.last == one.traffic.entries[-1]
     await one.aclose()
+
+
+async def test_waiting_for_the_budget_costs_no_retry() -> None:
+    answers = iter([refusal(500), httpx.Response(200, json={})])
+    time = FakeTime()
+    budget = time.budget()
+    budget.hold(250, "a pause")
+    one = client(lambda _: next(answers), time, budget=budget)
+    assert (await one.get("/x")).status == 200
+    assert time.now == 1250.5
+    await one.aclose()

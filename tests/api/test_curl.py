@@ -34,3 +34,10 @@ def test_a_shell_gives_curl_exactly_what_was_meant(tmp_path: Path) -> None:
     assert "x-oneflow-api-token: the-token" in words
     assert "hidden" not in command
     assert not (tmp_path / "hacked").exists()
+
+
+def test_scim_has_a_token_of_its_own() -> None:
+    command = as_curl("POST", "https://api.oneflow.com/scim/v1/Users", {}, scim=True)
+    assert '"authorization: Bearer $ONEFLOW_SCIM_TOKEN"' in command
+    assert "application/scim+json" in command
+    assert "x-oneflow-api-token" not in command

@@ -102,3 +102,27 @@ async def test_over_a_real_connection() -> None:
             await one.get("/ping")
         assert "x-oneflow-api-token: …" in caught.value.detail
         await one.aclose()
+
+
+async def test_a_cancelled_real_request_shows_nothing() -> None:
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        asked.set()
+        await let_go.wait()
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        one = Client(read_address(f"http://127.0.0.1:{port}/v1"), SecretStr(TOKEN))
+        task = asyncio.create_task(_whole(one.get("/ping")))
+        await asked.wait()
+        task.cancel()
+        shown = await task
+        assert "CancelledError" in shown
+        assert TOKEN not in shown
+        assert one.budget.in_flight == 0
+        let_go.set()
+        await one.aclose()
