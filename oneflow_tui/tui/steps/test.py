@@ -30,7 +30,7 @@ class TrialScreen(StepScreen):
     TrialScreen .-hidden { display: none; }
     TrialScreen #assignment { height: auto; max-height: 6; margin-bottom: 1; }
     TrialScreen #lines { height: 1fr; min-height: 4; }
-    TrialScreen #about { height: auto; max-height: 5; }
+    TrialScreen #about { height: auto; max-height: 7; }
     """
 
     def compose_step(self) -> ComposeResult:

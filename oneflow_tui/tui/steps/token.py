@@ -117,9 +117,9 @@ class TokenScreen(StepScreen):
                 Content("\nToken        "),
                 content(f"fingerprint {session.token_fingerprint}", "bold"),
                 content(f", {say.kind_of(account)}"),
-                Content("\nCame         "),
+                Content("\nIt came      "),
                 content(say.source_words(session.token_source)),
-                *([Content("\nKept         "), content(place)] if place else []),
+                *([Content("\nIt is kept   "), content(place)] if place else []),
             )
         )
         self._hide("#forget", session.token_source == say.FROM_ENVIRONMENT)
