@@ -40,9 +40,8 @@ def server() -> Iterator[SandboxServer]:
         yield running
 
 
-@pytest.fixture
-def account(server: SandboxServer) -> Iterator[Account]:
-    """A fresh account of the seed "ready"."""
+@pytest.fixture(scope="module")
+def clients(server: SandboxServer) -> Iterator[Account]:
     token = {"x-oneflow-api-token": server.token}
     bearer = {"authorization": f"Bearer {server.scim_token}"}
     with (
@@ -50,6 +49,11 @@ def account(server: SandboxServer) -> Iterator[Account]:
         httpx.Client(base_url=server.scim_base_url, headers=bearer, trust_env=False) as scim,
         httpx.Client(base_url=server.console_url, trust_env=False) as console,
     ):
-        fresh = Account(server, api, scim, console)
-        assert fresh.plant("reset", {"seed": "ready"}).json() == {"seed": "ready"}
-        yield fresh
+        yield Account(server, api, scim, console)
+
+
+@pytest.fixture
+def account(clients: Account) -> Account:
+    """A fresh account of the seed "ready"."""
+    assert clients.plant("reset", {"seed": "ready"}).json() == {"seed": "ready"}
+    return clients
