@@ -1,0 +1,1 @@
+"""This machine: keyring, profiles, drafts, journal, lock, files, the sandbox's process."""

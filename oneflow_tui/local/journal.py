@@ -1,0 +1,166 @@
+"""What apply keeps for one account: the journal, the id map, and backups of data fields."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from oneflow_tui.errors import BadFile
+from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, unpacked, write_record
+from oneflow_tui.local.paths import make_folder
+from oneflow_tui.models import DataField
+from oneflow_tui.setup.ids import IdMap
+from oneflow_tui.setup.journal import Entry
+from oneflow_tui.setup.trial import TestLine, TestRun
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class FileJournal:
+    """A line a note, each with its checksum; appended and synced. A torn last line is what a crash leaves: it is
+    ended by the next note and passed over; any other damage puts the file aside."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def begin(
+        self, kind: str, action: str, address: str, remote_id: int | str | None, detail: Mapping[str, Any]
+    ) -> str:
+        """Notes a write before it is sent; on disk when it returns. Raises BadFile: then nothing may be sent."""
+        entry = Entry(
+            id=uuid4().hex,
+            time=_now(),
+            kind=kind,
+            action=action,
+            address=address,
+            remote_id=remote_id,
+            detail=dict(detail),
+        )
+        self._append({"begin": entry.model_dump(mode="json")})
+        return entry.id
+
+    def end(self, entry_id: str, result: str, remote_id: int | str | None = None) -> None:
+        """Notes what became of it; on disk when it returns."""
+        self._append({"end": {"id": entry_id, "time": _now(), "result": result, "remote_id": remote_id}})
+
+    def open_entries(self) -> list[Entry]:
+        """Begun and never ended, oldest first."""
+        return [one for one in self.entries() if one.phase == "open"]
+
+    def entries(self) -> list[Entry]:
+        """All, oldest first."""
+        found: dict[str, Entry] = {}
+        lines = (read_file(self._path) or b"").split(b"\n")
+        for number, line in enumerate(lines):
+            if not line:
+                continue
+            try:
+                note = unpacked(line)
+                if "begin" in note:
+                    entry = Entry.model_validate_json(json.dumps(note["begin"]))
+                    found[entry.id] = entry
+                elif (ended := note["end"])["id"] in found:
+                    known = found[ended["id"]]
+                    remote_id = ended["remote_id"] if ended["remote_id"] is not None else known.remote_id
+                    update = {"phase": "closed", "result": ended["result"], "remote_id": remote_id}
+                    found[ended["id"]] = known.model_copy(update=update)
+            except (ValueError, KeyError, TypeError, ValidationError):
+                if number >= len(lines) - 1 or _is_torn(line):
+                    continue
+                raise damaged(self._path, f"line {number + 1} is not as it was written") from None
+        return list(found.values())
+
+    def _append(self, note: dict[str, Any]) -> None:
+        make_folder(self._path.parent)
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            new = not self._path.exists()
+            handle = os.open(self._path, flags, 0o600)
+            with os.fdopen(handle, "r+b", buffering=0) as writer:
+                size = writer.seek(0, os.SEEK_END)
+                torn = False
+                if size:
+                    writer.seek(size - 1)
+                    torn = writer.read(1) != b"\n"
+                line = (b"\n" if torn else b"") + packed(note)
+                if writer.write(line) != len(line):
+                    raise OSError("it was written in part")
+                os.fsync(writer.fileno())
+            if new:
+                sync_folder(self._path.parent)
+        except OSError as problem:
+            raise BadFile(
+                f"The journal {self._path} cannot be written: {problem.strerror or problem}.",
+                next="Make room on the disk. Nothing is sent that cannot be noted first.",
+            ) from None
+
+
+def _is_torn(line: bytes) -> bool:
+    """Whether a line is only the beginning of a note, as a crash or a full disk leaves it."""
+    return not line.endswith(b"}") or line.count(b"{") > line.count(b"}")
+
+
+class AccountFiles:
+    """The folder of one account. It is what setup.journal.Storage asks for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._journal = FileJournal(folder / "journal")
+
+    @property
+    def journal(self) -> FileJournal:
+        return self._journal
+
+    @property
+    def draft_file(self) -> Path:
+        return self.folder / "draft"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.folder / "lock"
+
+    def ids(self) -> IdMap:
+        """The id map. A damaged one is put aside and named by BadFile; the next call gives an empty one."""
+        path = self.folder / "ids"
+        value = read_record(path)
+        if value is None:
+            return IdMap()
+        try:
+            return IdMap.model_validate_json(json.dumps(value))
+        except ValidationError:
+            raise damaged(path, "its parts do not fit") from None
+
+    def save_ids(self, ids: IdMap) -> None:
+        write_record(self.folder / "ids", ids.model_dump(mode="json"))
+
+    def backup_fields(self, type_id: int, fields: Sequence[DataField]) -> str:
+        """Keeps a field set as received; returns the backup's name."""
+        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        name = f"{stamp}-type-{type_id}-{uuid4().hex[:6]}.json"
+        rows = [dict(one.raw) or one.model_dump(mode="json") for one in fields]
+        write_record(self.folder / "backups" / name, {"template_type_id": type_id, "time": _now(), "data_fields": rows})
+        return name
+
+    def save_trial(self, run: TestRun) -> None:
+        write_record(self.folder / "trial", asdict(run))
+
+    def trial(self) -> TestRun | None:
+        """The last run of the Test step."""
+        path = self.folder / "trial"
+        value = read_record(path)
+        if value is None:
+            return None
+        try:
+            return TestRun(str(value["time"]), tuple(TestLine(**line) for line in value["lines"]))
+        except (KeyError, TypeError):
+            raise damaged(path, "its parts do not fit") from None

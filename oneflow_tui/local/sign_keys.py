@@ -1,0 +1,108 @@
+"""Sign keys of webhooks: in memory at once, in the keyring as soon as it takes them.
+
+Oneflow never shows a sign key again, so one that was typed is kept under the webhook's key in the draft until the
+webhook exists, and under the webhook's id from then on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+from pydantic import SecretStr
+
+from oneflow_tui.errors import KeyringTrouble, OneflowError
+from oneflow_tui.local.credentials import Credentials, pending_sign_key, webhook_sign_key
+
+_PENDING = pending_sign_key("")
+_KEPT = webhook_sign_key(0)[:-1]
+
+
+class SignKeys:
+    """The sign keys for one host. `changed` is called when the keyring has taken one or not."""
+
+    def __init__(self, credentials: Credentials, host_key: str, changed: Callable[[], None]) -> None:
+        self._credentials = credentials
+        self._host_key = host_key
+        self._changed = changed
+        self._keys: dict[str, SecretStr] = {}
+        self._writes: dict[str, asyncio.Task[None]] = {}
+
+    def __repr__(self) -> str:
+        return f"SignKeys({self._host_key!r}, {len(self._keys)} keys)"
+
+    async def load(self) -> None:
+        """Reads what this machine noted to have. Raises KeyringTrouble; what is known stays known then."""
+        for what in sorted(self._credentials.known(self._host_key)):
+            if what.startswith((_PENDING, _KEPT)) and what not in self._keys:
+                found = await self._credentials.look_up(self._host_key, what)
+                if found is not None:
+                    self._keys[what] = found
+
+    @property
+    def known_ids(self) -> frozenset[int]:
+        """Webhooks of the account whose sign key this machine holds, be it locked away or not."""
+        names = {*self._keys, *self._credentials.known(self._host_key)}
+        return frozenset(int(one.removeprefix(_KEPT)) for one in names if one.startswith(_KEPT))
+
+    def pending(self, uid: str) -> SecretStr | None:
+        return self._keys.get(pending_sign_key(uid))
+
+    def of_webhook(self, webhook_id: int) -> SecretStr | None:
+        return self._keys.get(webhook_sign_key(webhook_id))
+
+    def remember(self, uid: str, key: SecretStr) -> None:
+        """Keeps a key that was not sent yet; the keyring gets it in the background."""
+        self._keep(pending_sign_key(uid), key)
+
+    def created(self, uid: str, webhook_id: int) -> None:
+        """The webhook of the draft now is one of the account: its key is kept under that id."""
+        key = self._keys.get(pending_sign_key(uid))
+        if key is not None:
+            self._keep(webhook_sign_key(webhook_id), key)
+            self._drop(pending_sign_key(uid))
+
+    def removed(self, webhook_id: int) -> None:
+        """The webhook is gone, so is its key."""
+        self._drop(webhook_sign_key(webhook_id))
+
+    async def settled(self) -> None:
+        """Waits for what is on its way to or from the keyring; each is bounded."""
+        while self._writes:
+            await asyncio.gather(*self._writes.values(), return_exceptions=True)
+
+    def _keep(self, what: str, key: SecretStr) -> None:
+        self._keys[what] = key
+
+        async def write() -> None:
+            await self._credentials.write(self._host_key, what, key)
+
+        self._enqueue(what, write)
+
+    def _drop(self, what: str) -> None:
+        known = self._keys.pop(what, None) is not None or what in self._credentials.known(self._host_key)
+
+        async def forget() -> None:
+            with contextlib.suppress(KeyringTrouble):  # it stays behind there, unused
+                await self._credentials.forget(self._host_key, what)
+
+        if known:
+            self._enqueue(what, forget)
+
+    def _enqueue(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Calls of the keyring about one entry run one after the other."""
+        before = self._writes.get(what)
+
+        async def run() -> None:
+            if before is not None:
+                await asyncio.gather(before, return_exceptions=True)
+            try:
+                with contextlib.suppress(OneflowError):  # it stays in memory, which `place` says
+                    await work()
+            finally:
+                if self._writes.get(what) is asyncio.current_task():
+                    del self._writes[what]
+                self._changed()
+
+        self._writes[what] = asyncio.create_task(run())
