@@ -37,7 +37,7 @@ class CellEditor(Input):
         position: absolute;
         layer: editor;
         display: none;
-        background: $background;
+        background: $panel;
         color: $foreground;
         text-style: underline;
     }

@@ -28,6 +28,15 @@ class Layout:
                 return number
         return None
 
+    def snapped(self, x: int) -> int:
+        """The beginning of the first column at or behind `x`, so that no cell's own beginning is out of sight."""
+        return next((place for place in self.places if place >= x), self.places[-1] if self.places else 0)
+
+    def scrolled_width(self, width: int) -> int:
+        """The width to scroll over in a view of `width` cells: enough to begin at a column at the far end too."""
+        room = max(width - self.gutter, 0)
+        return self.gutter + (self.total if self.total <= room else self.snapped(self.total - room) + room)
+
 
 def lay_out(columns: Sequence[Column], width: int, count: int, marks: bool) -> Layout:
     """Shares `width` cells among the columns; where they need more, the grid scrolls sideways."""

@@ -166,7 +166,7 @@ class Table(ScrollView, can_focus=True):
 
     def _size_to_model(self) -> None:
         layout = self.layout_now
-        self.virtual_size = Size(layout.gutter + layout.total, len(self.model.visible) + 1)
+        self.virtual_size = Size(layout.scrolled_width(self.scrollable_size.width), len(self.model.visible) + 1)
 
     # Drawing
 
@@ -260,7 +260,7 @@ class Table(ScrollView, can_focus=True):
         x = left
         if not self.row_mode:
             place, width = layout.places[column], layout.widths[column] + 1
-            x = min(max(left, place + width - room), place)
+            x = min(layout.snapped(max(left, place + width - room)), place)
         if (x, y) != (left, top):
             self.scroll_to(x, y, animate=False)
 

@@ -20,7 +20,8 @@ from oneflow_tui.tui.widgets.grid.model import Column, Kind, RowState
 from oneflow_tui.tui.widgets.grid.table import Table
 
 OWN_ACTIONS = frozenset({"go", "edge", "page", "extend", "mark", "unmark", "sort", "choose", "edit"})
-LEAST_EDITOR = 24  # cells: a narrow cell is edited in a wider input
+GOOD_EDITOR = 24  # cells: a narrower cell is edited in an input this wide where there is room to its right
+LEAST_EDITOR = 12  # cells: where there is less room, the input begins further left
 
 
 class Grid(Table):
@@ -130,9 +131,9 @@ class Grid(Table):
             self.keep_edit()  # scrolled away from
             return
         room = max(self.scrollable_size.width - layout.gutter, 1)
-        width = min(max(layout.widths[column], LEAST_EDITOR), room)
-        x = max(0, min(layout.places[column] + 1 - left, room - width)) + left
-        self.editor.styles.offset = (layout.gutter + x, row + 1)
+        x = max(0, min(layout.places[column] + 1 - left, room - LEAST_EDITOR))
+        width = min(max(layout.widths[column], GOOD_EDITOR), room - x)
+        self.editor.styles.offset = (layout.gutter + left + x, row + 1)
         self.editor.styles.width = width
 
     def keep_edit(self, way: Way = "stay") -> None:
