@@ -114,11 +114,15 @@ class Store:
         text = json.dumps(self._data)
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(file, "w", encoding="utf-8") as writer:
-            writer.write(text)
-            writer.flush()
-            os.fsync(writer.fileno())
-        os.replace(temporary, path)
+        try:
+            with open(file, "w", encoding="utf-8") as writer:
+                writer.write(text)
+                writer.flush()
+                os.fsync(writer.fileno())
+            os.replace(temporary, path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
         if os.name == "posix":  # the new name itself must survive a power cut
             folder = os.open(path.parent, os.O_RDONLY)
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -121,3 +122,15 @@ def test_rate_limit_answers_in_its_own_shape() -> None:
         "title": "Too Many Requests",
         "info": "https://developer.oneflow.com/docs/api-rate-limit",
     }
+
+
+def test_what_cannot_be_kept_is_not_answered_as_done(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with SandboxServer().start("ready", folder / "account.json") as server:
+        create(server, "Kept")
+        shutil.rmtree(folder)
+        answer = create(server, "Lost")
+        assert (answer.status_code, answer.json()["error_code"]) == (500, 5000000)
+        assert names(server) == ["Kept"]
+        server.kill()
