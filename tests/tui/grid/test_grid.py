@@ -390,6 +390,15 @@ async def test_a_narrow_grid_scrolls_sideways_and_cuts_no_title() -> None:
         assert grid.scroll_offset == (0, 0)
 
 
+async def test_a_cell_cut_by_the_right_edge_says_so() -> None:
+    app = Owner(rows(1))
+    async with app.run_test(size=(25, 6)) as pilot:
+        await pilot.pause()
+        app.grid.model.set_cell("k0", "name", "Invoice reference")
+        assert lines(app.grid)[1].endswith(" id_0      In…")
+        assert lines(app.grid)[0].endswith(" Custom ID   ▸")
+
+
 async def test_wide_characters_keep_the_columns() -> None:
     some = [Row("a", ["日本語" * 9, "é e\u0301 👩\u200d👩\u200d👧", "x", "y", "z"]), *rows(1)]
     app = Owner(some)
@@ -457,3 +466,13 @@ async def test_another_window_in_front_does_not_end_an_edit() -> None:
         await pilot.pause()
         await pilot.press("r", "enter")
         assert app.grid.model.cell("k0", "custom_id") == "qr"
+
+
+async def test_new_rows_can_be_gone_to_at_once() -> None:
+    app = Owner(rows(1))
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        app.grid.set_rows(rows(100))
+        app.grid.go_to("k99", "name")
+        await pilot.pause()
+        assert any("id_99" in line for line in lines(app.grid))

@@ -107,7 +107,7 @@ class Painter:
         if cursor is not None and whole:
             base.append(here)
         segments: list[Segment] = []
-        problems = row.problems
+        problems, edge = row.problems, left + width - layout.gutter
         for index, column in enumerate(columns):
             names = [*base]
             mark = " "
@@ -117,7 +117,9 @@ class Painter:
             if index == cursor and not whole:
                 names.append(here)
             raw = row.cells[index] if index < len(row.cells) else ""
-            text, style = fit(raw, layout.widths[index], column.align), self.style(*names)
+            cells = layout.widths[index]
+            seen = min(cells, max(edge - layout.places[index] - 1, 0))  # the rest is beyond the right edge
+            text, style = fit(raw, seen, column.align) + " " * (cells - seen), self.style(*names)
             segments += _struck(mark, text, style) if style.strike else [Segment(mark + text, style)]
         return self._line(
             self._gutter(row, number, layout, cursor is not None, chosen),

@@ -262,7 +262,7 @@ class Table(ScrollView, can_focus=True):
             place, width = layout.places[column], layout.widths[column] + 1
             x = min(layout.snapped(max(left, place + width - room)), place)
         if (x, y) != (left, top):
-            self.scroll_to(x, y, animate=False)
+            self.scroll_to(x, y, animate=False, force=True)  # the scrollbars may come with the next layout only
 
     def action_go(self, rows: int, columns: int) -> None:
         self.selection_of_rows.let_go()
