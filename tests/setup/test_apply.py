@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -327,3 +328,25 @@ async def test_without_scim_inviting_is_left_to_a_person() -> None:
     report = await run(fake, book, await planned(fake, book, Wanted(users=(WantedUser("ada@example.com"),))))
     assert results(report) == ["manual"]
     assert "Invite user" in report.outcomes[0].detail
+
+
+async def test_cancelled_while_a_creation_is_under_way_the_next_run_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake, book = FakeAccount(), Book()
+    plan = await planned(fake, book, WHOLE)
+    answered = fake.call
+
+    async def cancelled(name: str, do: Any, *, write: bool = False) -> Any:
+        answer = await answered(name, do, write=write)
+        if name == "POST type":
+            raise asyncio.CancelledError
+        return answer
+
+    monkeypatch.setattr(fake, "call", cancelled)
+    with pytest.raises(asyncio.CancelledError):
+        await run(fake, book, plan)
+    monkeypatch.undo()
+    assert [entry.phase for entry in book.entries] == ["open"]
+    assert await recover(fake.services, book)
+    assert not await recover(fake.services, book)
+    assert not (await run(fake, book, await planned(fake, book, WHOLE), Approval())).failed
+    assert len(fake.types) == 2

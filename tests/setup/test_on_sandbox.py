@@ -200,3 +200,82 @@ async def test_the_trial_says_what_is_left_and_passes_when_it_is_done(services: 
     second = await run_trial(services, draft, told.append)
     assert second.passed
     assert all(line.seconds > 0 for line in second.lines)
+
+
+def row(custom_id: str, **parts: str) -> dict[str, str]:
+    return {"custom_id": custom_id, "name": "", "description": "", "placeholder": "", "value": "", **parts}
+
+
+async def test_forty_foreign_fields_and_system_fields_stay_byte_for_byte(services: Services, plain: Plain) -> None:
+    type_id = plain.post("/template_types", {"name": "Acme deal"})["id"]
+    theirs = [row(f"per--org-{number}", name=f"Å{number}", value="\u202e\u0007 x") for number in range(40)]
+    plain.put(f"/template_types/{type_id}/data_fields", {"data_fields": [*theirs, row("mine"), row("going")]})
+    system = {"custom_id": "sys", "name": "Oneflow's own", "value": "1"}
+    plain.act(f"template_types/{type_id}/system_fields", {"fields": [system]})
+    before = {one["custom_id"]: one for one in plain.fields(type_id)}
+    wanted = Wanted(
+        template_types=(
+            WantedType(
+                "Acme deal",
+                remote_id=type_id,
+                fields=(WantedField("new", "New"), WantedField("mine", value="changed"), WantedField("sys", "Mine")),
+                delete_fields=("going",),
+            ),
+        )
+    )
+    book = Book()
+    report = await do(services, book, await planned(services, book, wanted))
+    assert [one.result for one in report.outcomes] == [Result.DONE] * 3
+    assert report.warnings == ()
+    after = {one["custom_id"]: one for one in plain.fields(type_id)}
+    assert set(after) == set(before) - {"going"} | {"new"}
+    kept = set(before) - {"going", "mine"}
+    assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
+    assert after["mine"]["value"] == "changed"
+    assert [one.custom_id for one in book.backups[0][1]] == list(before)
+
+
+async def test_the_limit_of_fields_is_the_accounts_word_on_each_field(services: Services, plain: Plain) -> None:
+    many = tuple(WantedField(f"f{number}") for number in range(151))
+    book = Book()
+    wanted = Wanted(template_types=(WantedType("Acme deal", fields=many),))
+    report = await do(services, book, await planned(services, book, wanted))
+    assert [one.result for one in report.outcomes[1:]] == [Result.FAILED] * 151
+    assert "at most 150 data fields" in report.outcomes[1].detail
+    assert report.outcomes[1].request_id
+    assert counts(plain)[3] == 0
+
+
+async def test_webhooks_are_changed_and_removed_and_a_foreign_one_stays(services: Services, plain: Plain) -> None:
+    url = "https://crm.example.com/oneflow"
+    foreign = plain.post("/webhooks", {"callback_url": url, "filters": None})
+    book = Book()
+    mine = WantedWebhook(url, events=("contract:sign",), separate=True)
+    made = await do(services, book, await planned(services, book, Wanted(webhooks=(mine,))))
+    key = made.outcomes[0].remote_id
+    assert isinstance(key, int)
+    changed = WantedWebhook(url, events=("contract:decline",), remote_id=key)
+    plan = await planned(services, book, Wanted(webhooks=(changed,)))
+    assert [one.result for one in (await do(services, book, plan)).outcomes] == [Result.DONE]
+    rules = [{"filter_rules": [{"type": "EVENT_TYPE", "values": ["contract:decline"]}]}]
+    there = {one["webhook_id"]: one for one in plain.all("/webhooks")}
+    assert there[key]["filters"] == rules
+    gone = await planned(services, book, Wanted(delete_webhook_ids=(key,)))
+    assert gone.removals == 1
+    assert [one.result for one in (await do(services, book, gone)).outcomes] == [Result.DONE]
+    left = {one["webhook_id"]: one for one in plain.all("/webhooks")}
+    assert key not in left
+    assert left[foreign["webhook_id"]]["filters"] == foreign["filters"]
+    assert book.known.webhooks == {}
+
+
+async def test_an_extension_that_is_off_blocks_and_a_person_unblocks(services: Services, plain: Plain) -> None:
+    plain.act("extension", {"on": False})
+    book = Book()
+    plan = await planned(services, book)
+    report = await do(services, book, plan)
+    assert {one.result for one in report.outcomes if one.change.id.startswith("template_types")} == {Result.BLOCKED}
+    plain.act("extension", {"on": True})
+    report = await do(services, book, await planned(services, book))
+    assert report.failed == ()
+    assert counts(plain) == (2, 2, 1, 20)
