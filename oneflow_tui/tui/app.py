@@ -53,6 +53,7 @@ class WizardApp(App[int]):
         self.set_reactive(App.theme, DARK.name)  # before the first frame, so that it is styled once
         self.options = options
         self.session: Session | None = None
+        self._refused: OneflowError | None = None  # why there is no session
         self._moving = asyncio.Lock()
 
     # Start
@@ -105,7 +106,8 @@ class WizardApp(App[int]):
         try:
             session = await session_class.open(self.options)
         except OneflowError as problem:
-            self._tell(problem)
+            self._refused = problem
+            self.tell_why_not()
             return
         session.on_change = self._session_changed
         self.session = session
@@ -113,10 +115,13 @@ class WizardApp(App[int]):
         if isinstance(welcome, WelcomeScreen):
             welcome.session_opened()
 
-    def _tell(self, problem: OneflowError) -> None:
-        screen = self.screen
-        if isinstance(screen, StepScreen):
-            screen.problem(problem)
+    def tell_why_not(self) -> None:
+        """Says on the step that is shown why there is no session yet."""
+        if isinstance(self.screen, StepScreen):
+            if self._refused is not None:
+                self.screen.problem(self._refused)
+            else:
+                self.screen.problem("Still starting.", "Try again in a moment.")
 
     # Leave
 
@@ -160,7 +165,7 @@ class WizardApp(App[int]):
             if not isinstance(self.screen, StepScreen):
                 return  # a dialog is open
             if self.session is None and step != "welcome":
-                self.screen.problem("Still starting.", "Try again in a moment.")
+                self.tell_why_not()
                 return
             if step == "welcome":
                 await self.pop_screen()

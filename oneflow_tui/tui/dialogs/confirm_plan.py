@@ -42,7 +42,7 @@ def change_lines(change: Change) -> Content:
     return Content.assemble(*parts)
 
 
-class ConfirmPlan(Dialog["Approval"]):
+class ConfirmPlan(Dialog["Approval | None"]):
     """Answers an Approval, or None where the person does not want it sent."""
 
     DEFAULT_CSS = """

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.suggester import SuggestFromList
-from textual.widgets import Button, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Static
 
 from oneflow_tui.errors import LoginNeeded
 from oneflow_tui.models import Account
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import token_words as say
+from oneflow_tui.tui.steps.acting import Acting
 from oneflow_tui.tui.steps.base import StepScreen
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.secret_input import SecretInput
@@ -56,17 +56,7 @@ class TokenScreen(StepScreen):
                     yield Button("Use the sandbox's token (F2)", id="do-it", compact=True)
             with VerticalScroll(id="answered", can_focus=False):
                 yield Static("", id="account")
-                with Horizontal(classes="line"):
-                    yield Label("Acting as")
-                    yield Select[str]([], id="users", compact=True, prompt="choose a user")
-                with Horizontal(classes="line"):
-                    yield Label("or e-mail")
-                    yield Input(placeholder="type it, Enter takes it", id="email", compact=True)
-                yield Static("", id="acting-hint", classes="hint", markup=False)
-                with Horizontal(classes="line"):
-                    yield Label("SCIM token")
-                    yield SecretInput(placeholder="optional, Enter takes it", id="scim")
-                yield Static("", id="scim-hint", classes="hint", markup=False)
+                yield Acting()
                 with Horizontal(classes="row"):
                     yield Button("Another token", id="another", compact=True)
                     yield Button("Forget this token", id="forget", variant="error", compact=True)
@@ -74,7 +64,6 @@ class TokenScreen(StepScreen):
     # What is shown
 
     _asking_anew = False  # another token is asked for while one is in use
-    _offered: tuple[tuple[str, str], ...] = ()
     _kept = ""  # the sentence that says where the token is
 
     async def arrive(self) -> None:
@@ -123,41 +112,7 @@ class TokenScreen(StepScreen):
             )
         )
         self._hide("#forget", session.token_source == say.FROM_ENVIRONMENT)
-        self._offer_users()
-        users = session.actual.users
-        words = say.acting_words(session.acting_as, users)
-        if users is None:
-            words = words or "The users have not been read yet (F5)."
-        self._hint("#acting-hint", words, "-warning" if words.startswith("Not an") else "")
-        self._hint(
-            "#scim-hint",
-            "There is a SCIM token: this program can invite users. Empty and Enter forgets it."
-            if session.has_scim
-            else "With one (Enterprise plan) this program can invite users itself.",
-        )
-
-    def _offer_users(self) -> None:
-        session = self.session
-        offered = tuple(say.users_to_offer(session.actual.users))
-        acting = session.acting_as or say.ANONYMOUS
-        if acting not in {email for _, email in offered}:
-            offered = (*offered, (acting, acting))
-        select = self.query_one("#users", Select)
-        with self.prevent(Select.Changed):
-            if offered != self._offered:
-                self._offered = offered
-                select.set_options([(content(label), email) for label, email in offered])
-                self.query_one("#email", Input).suggester = SuggestFromList(
-                    [email for _, email in offered if email], case_sensitive=False
-                )
-            if select.value != acting:
-                select.value = acting
-
-    def _hint(self, selector: str, words: str, kind: str = "") -> None:
-        hint = self.query_one(selector, Static)
-        hint.update(content(words))
-        hint.set_class(kind == "-warning", "-warning")
-        hint.set_class(kind == "-error", "-error")
+        self.query_one(Acting).show_state()
 
     # The token
 
@@ -165,14 +120,14 @@ class TokenScreen(StepScreen):
     def _token_typed(self, event: Input.Changed) -> None:
         # An emptied box keeps the sentence that says why it was emptied.
         if event.value or self.query_one("#token-hint").has_class("-warning"):
-            self._hint("#token-hint", say.token_warning(event.value.strip()), "-warning")
+            say.hint(self, "#token-hint", say.token_warning(event.value.strip()), "warning")
 
     @on(Input.Submitted, "#token")
     @on(Button.Pressed, "#check")
     def _check(self) -> None:
         box = self.query_one("#token", SecretInput)
         if box.is_blank:
-            self._hint("#token-hint", "Paste the token first.", "-error")
+            say.hint(self, "#token-hint", "Paste the token first.", "error")
             box.focus()
             return
         self._sign_in(box.secret(), "typed")
@@ -189,7 +144,7 @@ class TokenScreen(StepScreen):
                 if box.is_attached:
                     box.clear()
                     box.focus()
-                    self._hint("#token-hint", problem.title + ".", "-error")
+                    say.hint(self, "#token-hint", problem.title + ".", "error")
                 raise
             if box.is_attached:
                 box.clear()
@@ -235,59 +190,6 @@ class TokenScreen(StepScreen):
     def _forgotten(self) -> None:
         self.renew()
         self._focus_first()
-
-    # Who acts, and SCIM
-
-    @on(Select.Changed, "#users")
-    def _user_chosen(self, event: Select.Changed) -> None:
-        if isinstance(event.value, str) and event.value != (self.session.acting_as or say.ANONYMOUS):
-            self._act_as(event.value)
-
-    @on(Input.Submitted, "#email")
-    def _email_typed(self, event: Input.Submitted) -> None:
-        self._act_as(event.value.strip())
-
-    def _act_as(self, email: str) -> None:
-        from oneflow_tui.setup.validate import email_problem
-
-        problem = email_problem(email) if email else None
-        if problem:
-            self._hint("#acting-hint", problem, "-error")
-            return
-        refused: list[str] = []
-
-        async def act() -> None:
-            try:
-                await self.session.act_as(email or None)
-            except LoginNeeded:
-                refused.append(f"Oneflow does not take {email}: is it an active user of this account?")
-                raise
-
-        def finished() -> None:
-            self.query_one("#email", Input).clear()
-
-        async def work() -> None:
-            try:
-                await act()
-            finally:
-                if self.is_attached:
-                    self.renew()
-                    if refused:
-                        self._hint("#acting-hint", refused[0], "-error")
-
-        self.ask(work, then=finished, sentence="Checking who acts…")
-
-    @on(Input.Submitted, "#scim")
-    def _scim_typed(self) -> None:
-        box = self.query_one("#scim", SecretInput)
-        token = None if box.is_blank else box.secret()
-
-        async def take() -> None:
-            await self.session.set_scim_token(token)
-            if box.is_attached:
-                box.clear()
-
-        self.ask(take, shown=True, sentence="Keeping the SCIM token…")
 
     def curl_commands(self) -> list[tuple[str, str]]:
         from oneflow_tui.tui.steps.commands import curl

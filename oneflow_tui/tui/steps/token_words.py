@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+from textual.widgets import Static
+
+from oneflow_tui.tui.text import content
+
 if TYPE_CHECKING:
     from oneflow_tui.models import Account, User
 
@@ -77,3 +82,11 @@ def acting_words(email: str | None, users: Sequence[User] | None) -> str:
     if user is not None and user.is_admin is False:
         return "Not an administrator: only administrators may change data fields."
     return ""
+
+
+def hint(where: Widget, selector: str, words: str, kind: str = "") -> None:
+    """Puts a sentence beside a box; `kind` is "", "warning" or "error"."""
+    line = where.query_one(selector, Static)
+    line.update(content(words))
+    line.set_class(kind == "warning", "-warning")
+    line.set_class(kind == "error", "-error")

@@ -154,7 +154,7 @@ class WelcomeScreen(StepScreen):
         session = self.wizard.session
         environment = (event.button.id or "").removeprefix("choose-")
         if session is None:
-            self.problem("Still starting.", "Try again in a moment.")
+            self.wizard.tell_why_not()
             return
 
         async def choose() -> None:
