@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from oneflow_tui.errors import OneflowError
-from oneflow_tui.local.files import damaged, read_record, write_record
+from oneflow_tui.local.files import damaged, read_file, read_record, write_file, write_record
 from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.setup.draft import Draft
 
@@ -24,6 +24,14 @@ def load_draft(path: Path) -> Draft | None:
         return Draft.model_validate_json(json.dumps(value))
     except ValidationError as problem:
         raise damaged(path, f"{problem.error_count()} parts do not fit") from None
+
+
+def move_draft(old: Path, new: Path) -> None:
+    """Gives a draft its place under the account. Does nothing where there is none. Raises BadFile."""
+    data = read_file(old)
+    if data is not None:
+        write_file(new, data)
+        old.unlink(missing_ok=True)
 
 
 class DraftWriter:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,14 @@ def read_record(path: Path) -> Any:
         return unpacked(data)
     except (ValueError, RecursionError) as problem:
         raise damaged(path, type(problem).__name__ if isinstance(problem, RecursionError) else problem) from None
+
+
+def remove_tree(folder: Path) -> None:
+    """Removes a folder of ours with all in it; a symbolic link is removed, not followed. Raises BadFile."""
+    try:
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
+    except OSError as problem:
+        raise BadFile(f"{folder} cannot be removed: {problem.strerror or problem}.") from None

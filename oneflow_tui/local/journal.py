@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -164,3 +165,20 @@ class AccountFiles:
             return TestRun(str(value["time"]), tuple(TestLine(**line) for line in value["lines"]))
         except (KeyError, TypeError):
             raise damaged(path, "its parts do not fit") from None
+
+
+def account_files(folder: Path, account_id: int, host_key: str) -> AccountFiles:
+    """The files of an account under a profile's folder.
+
+    Accounts of two hosts may bear one number, and what this machine made in one it did not make in the other: each
+    folder notes its host, and a second host's account gets a folder named after both.
+    """
+    files = AccountFiles(folder / str(account_id))
+    noted = read_record(files.folder / "host")
+    if noted is not None and noted != host_key:
+        mark = hashlib.sha256(host_key.encode("utf-8")).hexdigest()[:8]
+        files = AccountFiles(folder / f"{account_id}-{mark}")
+        noted = read_record(files.folder / "host")
+    if noted is None:
+        write_record(files.folder / "host", host_key)
+    return files

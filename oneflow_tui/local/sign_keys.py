@@ -9,11 +9,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from pydantic import SecretStr
 
-from oneflow_tui.errors import KeyringTrouble, OneflowError
+from oneflow_tui.errors import BadInput, KeyringTrouble, OneflowError
 from oneflow_tui.local.credentials import Credentials, pending_sign_key, webhook_sign_key
+from oneflow_tui.setup.changes import Action, Report, Result, WebhookChange
+from oneflow_tui.setup.wanted import Wanted, WantedWebhook
+from oneflow_tui.text import clean
 
 _PENDING = pending_sign_key("")
 _KEPT = webhook_sign_key(0)[:-1]
@@ -55,6 +59,36 @@ class SignKeys:
     def remember(self, uid: str, key: SecretStr) -> None:
         """Keeps a key that was not sent yet; the keyring gets it in the background."""
         self._keep(pending_sign_key(uid), key)
+
+    def put_into(self, wanted: Wanted) -> Wanted:
+        """The wanted webhooks with their keys: the one typed, else the one that the webhook has.
+
+        Raises BadInput where a new key was asked for and is no longer there: it would go out without one.
+        """
+
+        def with_key(one: WantedWebhook) -> WantedWebhook:
+            key = self.pending(one.uid) if one.new_sign_key else None
+            if one.new_sign_key and key is None:
+                raise BadInput(
+                    f"The new sign key of the webhook to {clean(one.callback_url)} was not kept on this machine.",
+                    next="Open the webhook on the Webhooks step and give its sign key again.",
+                )
+            if key is None and one.remote_id is not None:
+                key = self.of_webhook(one.remote_id)
+            return replace(one, sign_key=key)
+
+        return replace(wanted, webhooks=tuple(with_key(one) for one in wanted.webhooks))
+
+    def after(self, report: Report) -> None:
+        """Keys that were sent are kept under the id of their webhook; those of removed webhooks go."""
+        for outcome in report.outcomes:
+            change = outcome.change
+            if not isinstance(change, WebhookChange) or outcome.result not in (Result.DONE, Result.ALREADY):
+                continue
+            if change.action is Action.DELETE and isinstance(outcome.remote_id, int):
+                self.removed(outcome.remote_id)
+            elif change.wanted is not None and change.wanted.new_sign_key and isinstance(outcome.remote_id, int):
+                self.created(change.wanted.uid, outcome.remote_id)
 
     def created(self, uid: str, webhook_id: int) -> None:
         """The webhook of the draft now is one of the account: its key is kept under that id."""

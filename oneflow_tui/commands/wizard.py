@@ -1,0 +1,30 @@
+"""`oneflow-tui`: the wizard, in a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from oneflow_tui.errors import BadInput
+from oneflow_tui.options import Options
+
+
+def run(options: Options) -> int:
+    """Runs the wizard; returns the exit code. Raises BadInput where there is no terminal to draw on."""
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()):
+        raise BadInput(
+            "The wizard needs a terminal on standard input and standard error.",
+            next="Run it in a terminal. `oneflow-tui sandbox` works without one.",
+        )
+    if options.no_input:
+        raise BadInput(
+            "The wizard asks, and --no-input forbids it.",
+            next="Leave --no-input out. `oneflow-tui sandbox` works without input.",
+        )
+    # Textual would write what is typed and pasted, secrets too, to the files that these name.
+    for name in [one for one in os.environ if one.startswith("TEXTUAL")]:
+        if name not in ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
+            del os.environ[name]
+    from oneflow_tui.tui.app import run as run_app
+
+    return run_app(options)

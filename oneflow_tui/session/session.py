@@ -1,0 +1,153 @@
+"""What is done with an account: look at it, plan, apply, try."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection
+from dataclasses import fields
+from typing import Any
+
+from pydantic import SecretStr
+
+from oneflow_tui.errors import LockHeld, LoginNeeded, OneflowError
+from oneflow_tui.local.journal import AccountFiles
+from oneflow_tui.local.lock import write_lock
+from oneflow_tui.services import Services
+from oneflow_tui.session.access import Access
+from oneflow_tui.setup import apply as applying
+from oneflow_tui.setup import look as looking
+from oneflow_tui.setup import progress as standing
+from oneflow_tui.setup import trial
+from oneflow_tui.setup.actual import Actual
+from oneflow_tui.setup.changes import Approval, FieldChange, Kind, Plan, Progress, Report
+from oneflow_tui.setup.draft import wanted
+from oneflow_tui.setup.ids import IdMap
+from oneflow_tui.setup.plan import make_plan
+from oneflow_tui.setup.recover import recover
+from oneflow_tui.setup.settle import settled
+from oneflow_tui.setup.trial import TestLine, TestRun
+
+_PARTS = {
+    Kind.TEMPLATE_TYPE: ("template_types",),
+    Kind.DATA_FIELD: ("template_types",),
+    Kind.WEBHOOK: ("webhooks",),
+    Kind.USER: ("users",),
+    Kind.EXTENSION: ("extension",),
+}
+
+
+class Session(Access):
+    """One account, or none yet. Use `await Session.open(options)`, and close it."""
+
+    async def look(self, *parts: str, types: Collection[int] = ()) -> Actual:
+        """Reads parts of the account (setup.look.PARTS) and the data fields of types. Raises what reading raises.
+
+        Two looks may overlap: each adds what it read. One whose account was left meanwhile adds nothing.
+        """
+        services = self._connected()
+        await self._recover(services)
+        seen = await looking.look(services, Actual(), *parts, types=types)
+        if self.account is None or services.client.base_url != self._connected().client.base_url:
+            return self.actual
+        there: dict[str, Any] = {one.name: getattr(seen, one.name) for one in fields(seen)}
+        there = {name: value for name, value in there.items() if value is not None}
+        there["fields"] = {**self.actual.fields, **seen.fields}
+        self.actual = self.actual.seen(**there)
+        self._changed()
+        return self.actual
+
+    def progress(self) -> dict[str, standing.StepState]:
+        """How each step stands, by what was last seen."""
+        return standing.progress(self.actual, self.draft, signed_in=self.account is not None, tested=self.tested)
+
+    def plan(self, *kinds: Kind) -> Plan:
+        """What sending the draft would do, of `kinds` only where given. Raises what setup.plan.make_plan raises."""
+        ids = self._files.ids() if self._files is not None else IdMap()
+        asked = wanted(self.draft, self.actual, ids)
+        if not kinds or Kind.WEBHOOK in kinds:
+            asked = self._sign_keys.put_into(asked)
+        return make_plan(
+            asked,
+            self.actual,
+            ids,
+            has_scim=self.has_scim,
+            known_sign_keys=self.known_sign_keys,
+            kinds=kinds or None,
+        )
+
+    async def apply(self, plan: Plan, approval: Approval, tell: Callable[[Progress], None]) -> Report:
+        """Does a confirmed plan under the account's lock, looks again, and takes out of the draft what is there now.
+
+        Raises LockHeld where another process writes, and what setup.apply.apply raises.
+        """
+        services, files = self._connected(), self._account_files()
+        with write_lock(files.lock_file):
+            self._applying = True
+            try:
+                report = await applying.apply(plan, services=services, storage=files, approval=approval, tell=tell)
+            finally:
+                self._applying = False
+        self._sign_keys.after(report)
+        parts = {part for change in plan.changes for part in _PARTS[change.kind]}
+        made = files.ids().template_types
+        written = [outcome.change for outcome in report.outcomes if isinstance(outcome.change, FieldChange)]
+        types = {one.type_id if one.type_id is not None else made.get(one.type_address) for one in written}
+        with contextlib.suppress(OneflowError):  # what was done is in the report; the next look tells the rest
+            await self.look(*sorted(parts), types=[one for one in types if one is not None])
+        self.set_draft(settled(self.draft, report, self.actual))
+        self._changed()
+        return report
+
+    async def run_trial(self, tell: Callable[[TestLine], None]) -> TestRun:
+        """Asks everything that the Test step asks, and keeps the answers for the hand-over."""
+        services, files = self._connected(), self._account_files()
+        run = await trial.run_trial(services, self.draft, tell)
+        self.tested = run
+        files.save_trial(run)
+        self._changed()
+        return run
+
+    # Sign keys
+
+    @property
+    def known_sign_keys(self) -> frozenset[int]:
+        """Ids of webhooks whose sign key this machine holds."""
+        return self._sign_keys.known_ids
+
+    def remember_sign_key(self, uid: str, key: SecretStr) -> None:
+        """Keeps the sign key of a webhook of the draft: at once in memory, soon in the keyring."""
+        self._sign_keys.remember(uid, key)
+
+    def sign_key(self, uid: str) -> SecretStr | None:
+        """The sign key of a webhook of the draft that was not sent yet."""
+        return self._sign_keys.pending(uid)
+
+    def sign_key_place(self, uid: str) -> str:
+        """Where the sign key of a webhook is or would be kept, as "keyring"; "" where only until the program ends."""
+        del uid  # all are kept in one place
+        return "" if not self._credentials.keeps else self._credentials.place.partition(":")[0]
+
+    # The end
+
+    async def close(self) -> None:
+        """Puts the draft on disk, closes the connections, stops the sandbox."""
+        self.on_change = None
+        await self._leave()
+        await self._writer.close()
+
+    def _account_files(self) -> AccountFiles:
+        if self._files is None:
+            raise LoginNeeded("No token has been given yet.", next="Give the token on the Token step.")
+        return self._files
+
+    async def _recover(self, services: Services) -> None:
+        """Settles what a killed run had begun, before a plan is made; not while a run is writing."""
+        files = self._files
+        if files is None or self._applying or not files.journal.open_entries():
+            return
+        with contextlib.suppress(LockHeld), write_lock(files.lock_file):
+            self._applying = True
+            try:
+                await recover(services, files)
+            finally:
+                self._applying = False
