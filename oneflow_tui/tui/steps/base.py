@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Label, Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.tui.actions import keys
@@ -54,6 +54,10 @@ class StepScreen(Screen[None]):
     WEB_ADDRESS: ClassVar[str] = "https://app.oneflow.com"
     AUTO_FOCUS = "#step-body *"
     BINDINGS: ClassVar[list[BindingType]] = [*keys("help", "steps", "look", "back", "next", "quit", "cancel")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waits: dict[object, str] = {}  # what is waited for, in the order in which it began
 
     def compose(self) -> ComposeResult:
         yield TooSmall()
@@ -174,29 +178,37 @@ class StepScreen(Screen[None]):
         """
 
         async def run() -> None:
-            timer = self.set_timer(BUSY_AFTER, lambda: self._busy(f"{sentence} Esc cancels."))
+            line, key = self.query_one(ProblemLine), object()
+            before = line.told
+            timer = self.set_timer(BUSY_AFTER, lambda: self._busy(key, f"{sentence} Esc cancels."))
             try:
                 await work()
             except OneflowError as problem:
                 self.problem(problem)
             else:
                 if self.is_attached:
-                    self.query_one(ProblemLine).clear()
+                    if line.told is before:  # another request's problem, told meanwhile, stays
+                        line.clear()
                     if then is not None:
                         then()
             finally:
                 timer.stop()
-                self._busy("")
+                self._busy(key, "")
                 if self.is_attached and shown:
                     self.renew()
 
         return self.run_worker(run(), group="request", description="request", exit_on_error=True)
 
-    def _busy(self, sentence: str) -> None:
+    def _busy(self, key: object, sentence: str) -> None:
+        """Shows what `key` waits for, "" when it no longer does; of several the last one is shown."""
+        self._waits.pop(key, None)
+        if sentence:
+            self._waits[key] = sentence
         if self.is_attached:
+            shown = next(reversed(self._waits.values()), "")
             busy = self.query_one("#busy", Static)
-            busy.update(content(sentence))
-            busy.set_class(bool(sentence), "-shown")
+            busy.update(content(shown))
+            busy.set_class(bool(shown), "-shown")
 
     def problem(self, problem: OneflowError | str, next_step: str = "") -> None:
         """Shows a problem; "" takes it away."""
@@ -241,17 +253,19 @@ class StepScreen(Screen[None]):
         from oneflow_tui.tui.dialogs.confirm_plan import ConfirmPlan
         from oneflow_tui.tui.dialogs.sending import Sending
 
+        plan_key = object()
+
         async def run() -> None:
             try:
                 if look is not None:
-                    self._busy("Looking at the account before planning…")
+                    self._busy(plan_key, "Looking at the account before planning…")
                     await look()
                 plan = self.session.plan(*kinds)
             except OneflowError as problem:
                 self.problem(problem)
                 return
             finally:
-                self._busy("")
+                self._busy(plan_key, "")
             self.problem("")
             if not plan.changes:
                 self.notify("The account already is as you want it: nothing to send.", markup=False)
@@ -280,10 +294,6 @@ class StepScreen(Screen[None]):
             )
         else:
             self.notify(f"Done: {len(report.outcomes)} changes, read back from the account.", markup=False)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.CANCELLED and event.worker.group == "request":
-            self._busy("")
 
     # Keys and buttons
 
