@@ -168,11 +168,15 @@ def _wanted_fields(draft: TypeDraft, known: tuple[DataField, ...]) -> tuple[Want
     return tuple(rows[key] for key in [*ordered, *(key for key in rows if key not in set(ordered))])
 
 
+def _name(one: TypeDraft, actual: Actual) -> str:
+    there = actual.type_by_id(one.remote_id)
+    return there.name if there is not None else one.name
+
+
 def wanted_type(one: TypeDraft, draft: Draft, actual: Actual, ids: IdMap | None = None) -> WantedType:
     """A type of the draft. One of the account goes by the account's own name: the wizard never renames."""
-    there = actual.type_by_id(one.remote_id)
-    name = there.name if there is not None else one.name
-    twice = sum(other.name == one.name for other in draft.types) > 1
+    name = _name(one, actual)
+    twice = sum(_name(other, actual) == name for other in draft.types) > 1
     key = one.uid if twice else ""
     made = WantedType(name=name, key=key)
     type_id = one.remote_id

@@ -104,9 +104,16 @@ def binding(one: WantedWebhook, types: Mapping[str, TypeMatch], actual: Actual) 
     name = one.template_type
     if name is None or isinstance(name, int):
         return Binding(name)
-    for match in types.values():
-        if name in (match.wanted.key, match.wanted.name):
-            return Binding(None, match.wanted.address) if match.there is None else Binding(match.there.id)
+    keyed = [match for match in types.values() if match.wanted.key == name]
+    meant = keyed or [match for match in types.values() if match.wanted.name == name]
+    if len(meant) > 1:
+        raise BadInput(
+            f"The webhook {quoted(one.callback_url)} names {quoted(name)}, but {len(meant)} types are named so.",
+            next="Name the key of the one that is meant.",
+        )
+    if meant:
+        there = meant[0].there
+        return Binding(None, meant[0].wanted.address) if there is None else Binding(there.id)
     named = [found.id for found in account_types(actual) if found.name == name]
     if len(named) != 1:
         how_many = f"{len(named)} template types are" if named else "no template type is"

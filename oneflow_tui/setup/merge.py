@@ -37,9 +37,10 @@ def merged(now: Sequence[DataField], changes: Sequence[FieldChange], order: Sequ
     slots = iter(managed)
     known = set(managed)
     sent = [next(slots) if custom_id in known else custom_id for custom_id in rows]
-    new = [custom_id for custom_id in after if custom_id not in rows]
+    new = {custom_id: None for custom_id in after if custom_id not in rows}
     places = [custom_id for custom_id in order if custom_id in known or custom_id in new]
-    for custom_id in [*(one for one in places if one in new), *(one for one in new if one not in places)]:
+    placed = set(places)
+    for custom_id in [*(one for one in places if one in new), *(one for one in new if one not in placed)]:
         before = places[: places.index(custom_id)] if custom_id in places else []
         at = sent.index(before[-1]) + 1 if before and before[-1] in sent else len(sent)
         sent.insert(at, custom_id)

@@ -62,6 +62,13 @@ def test_a_type_goes_by_the_accounts_name_so_that_the_wizard_never_asks_to_renam
     assert make_plan(wanted(draft, actual), actual, IdMap(), has_scim=False).changes == ()
 
 
+def test_a_new_type_may_bear_the_name_that_an_adopted_one_got_meanwhile() -> None:
+    draft = Draft(types=(a_type(name="Old name"), a_type(uid="t2", name="Acme", remote_id=None)))
+    actual = account()
+    plan = make_plan(wanted(draft, actual), actual, IdMap(), has_scim=False)
+    assert [(one.action, one.id) for one in plan.changes] == [(Action.CREATE, 'template_types["t2"]')]
+
+
 def test_a_field_that_a_killed_run_had_sent_already_is_no_double() -> None:
     draft = Draft(types=(a_type(remote_id=None, new=(VAT,)),))
     actual = account(field("vat", name="VAT"))

@@ -253,6 +253,12 @@ def test_another_type_makes_another_webhook() -> None:
     actual = account(template_types=(a_type(5, "Acme"),), webhooks=(webhook(1, group=5),))
     assert [one.action for one in plan(hooks(WantedWebhook(URL)), actual).changes] == [Action.CREATE]
     assert plan(hooks(WantedWebhook(URL, "Acme")), actual).changes == ()
+    two = (WantedType("Acme", key="one", remote_id=5), WantedType("Acme", key="two"))
+    by_key = plan(Wanted(two, (WantedWebhook(URL, "two"),)), actual).changes[-1]
+    assert isinstance(by_key, WebhookChange)
+    assert by_key.type_address == 'template_types["two"]'
+    with pytest.raises(BadInput, match="2 types are named so"):
+        plan(Wanted(two, (WantedWebhook(URL, "Acme"),)), actual)
     with pytest.raises(BadInput, match="no template type is named so"):
         plan(hooks(WantedWebhook(URL, "Nope")), actual)
 
