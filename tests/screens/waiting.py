@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 if TYPE_CHECKING:
     from oneflow_tui.options import Options
@@ -34,12 +34,14 @@ def words(app: App[Any]) -> str:
 
 
 def shown(app: App[Any], selector: str) -> str:
-    """The text of one widget, on one line with single blanks; "" where it is not there or not displayed."""
+    """What stands on the screen where a widget is, on one line with single blanks; "" where it is not to be seen."""
+    size = app.screen.size
     for widget in app.screen.query(selector):
-        if not isinstance(widget, Widget) or not widget.display or not widget.region:
-            continue
-        lines = ["".join(segment.text for segment in widget.render_line(y)) for y in range(max(widget.size.height, 1))]
-        return " ".join(" ".join(lines).split())
+        region = widget.region.intersection(Region(0, 0, size.width, size.height))
+        if widget.display and region:
+            rows = app.screen._compositor.render_strips()[region.y : region.bottom]
+            cut = (row.crop(region.x, region.right) for row in rows)
+            return " ".join(" ".join("".join(segment.text for segment in row) for row in cut).split())
     return ""
 
 
