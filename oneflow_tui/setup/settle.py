@@ -17,6 +17,7 @@ from oneflow_tui.setup.draft import (
     new_attributes,
     wanted_type,
 )
+from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.match import hears_the_same
 
 _THERE = (Result.DONE, Result.ALREADY)
@@ -100,8 +101,11 @@ def _user_waits(one: UserDraft, report: Report, actual: Actual) -> bool:
     return address not in invited and address not in there
 
 
-def settled(draft: Draft, report: Report, actual: Actual) -> Draft:
-    """The draft without what `actual`, read after the send, shows; created types know their id."""
+def settled(draft: Draft, report: Report, actual: Actual, ids: IdMap | None = None) -> Draft:
+    """The draft without what `actual`, read after the send, shows; created types know their id.
+
+    With `ids`, and an empty report, it also takes up what a run had done that was killed before it could tell.
+    """
     made = {
         outcome.change.id: outcome.remote_id
         for outcome in report.outcomes
@@ -116,6 +120,9 @@ def settled(draft: Draft, report: Report, actual: Actual) -> Draft:
     for one in draft.types:
         address = wanted_type(one, draft, actual).address
         type_id = made.get(address)
+        known = ids.template_types.get(address) if ids is not None else None
+        if type_id is None and actual.type_by_id(known) is not None:
+            type_id = known
         now_known = one.remote_id is None and isinstance(type_id, int)
         named = one.model_copy(update={"remote_id": type_id}) if now_known else one
         types.append(_settled_type(named, actual, sent.get(address, set())))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.setup.draft import Draft
@@ -14,7 +14,6 @@ from oneflow_tui.setup.match import is_understood
 from oneflow_tui.setup.words import EXTENSION_MENU, TEMPLATES_MENU, TYPES_MENU, USERS_MENU, counted, listed, quoted
 
 if TYPE_CHECKING:
-    from oneflow_tui.api.traffic import Exchange
     from oneflow_tui.services import Services
 
 
@@ -51,6 +50,18 @@ class _Answer:
     ok: bool | None
     sentence: str
     todo: str = ""
+
+
+class _Exchange(Protocol):
+    """What is asked of an entry of the traffic."""
+
+    @property
+    def path(self) -> str:
+        """Without the base URL."""
+
+    @property
+    def request_id(self) -> str | None:
+        """As Oneflow gave it."""
 
 
 async def _ping(services: Services) -> _Answer:
@@ -143,7 +154,7 @@ async def _ask(services: Services, what: str, path: str, question: Awaitable[_An
     """`path` begins the paths of its requests, by which their request ids are told from those of other work."""
     heard: list[str] = []
 
-    def hear(exchange: Exchange) -> None:
+    def hear(exchange: _Exchange) -> None:
         if exchange.path.startswith(path) and exchange.request_id is not None:
             heard.append(exchange.request_id)
 

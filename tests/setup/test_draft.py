@@ -101,6 +101,16 @@ def test_a_created_type_knows_its_id_and_what_the_account_shows_is_no_edit_any_m
     assert not after.is_empty
 
 
+def test_a_type_that_a_killed_run_had_made_is_taken_up_from_the_id_map() -> None:
+    draft = Draft(types=(a_type(remote_id=None, new=(VAT,)),))
+    ids = IdMap(template_types={'template_types["Acme"]': 5})
+    after = settled(draft, Report(), account(field("vat", name="VAT")), ids)
+    assert after.types[0].remote_id == 5
+    assert after.is_empty
+    gone = settled(draft, Report(), account(template_types=()), ids)
+    assert gone.types[0].remote_id is None
+
+
 def test_a_field_that_was_taken_with_other_texts_stays_as_a_change() -> None:
     draft = Draft(types=(a_type(new=(VAT,)),))
     change = FieldChange(
