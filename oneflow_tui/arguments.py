@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import NoReturn
 
 from oneflow_tui.options import Options
 
@@ -23,6 +24,15 @@ class Asked:
     command: str
     options: Options
     rest: tuple[str, ...] = ()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong argument like every other failure."""
+
+    def error(self, message: str) -> NoReturn:
+        from oneflow_tui.errors import Usage
+
+        raise Usage(message[:1].upper() + message[1:] + ".")
 
 
 def _share(text: str) -> float:
@@ -50,7 +60,7 @@ def _globals(parser: argparse.ArgumentParser) -> None:
 
 
 def _parser(version: str, prog: str = "oneflow-tui") -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=prog,
         allow_abbrev=False,
         description="Sets up a Oneflow account for a partner integration, step by step, in a terminal.",
@@ -87,13 +97,13 @@ def _cut(arguments: Sequence[str], commands: Sequence[str]) -> int | None:
 
 
 def read_arguments(arguments: Sequence[str], version: str, commands: Sequence[str]) -> Asked:
-    """Ends the program with 2 where an argument is wrong, and with 0 after --help and --version."""
+    """Raises Usage where an argument is wrong; ends the program with 0 after --help and --version."""
     parser = _parser(version)
     at = _cut(arguments, commands)
     if at is None:
         return Asked("", _options(parser.parse_args(list(arguments))))
     named = parser.parse_args(list(arguments[:at]))
-    after = argparse.ArgumentParser(prog=f"oneflow-tui {arguments[at]}", allow_abbrev=False, add_help=False)
+    after = _Parser(prog=f"oneflow-tui {arguments[at]}", allow_abbrev=False, add_help=False)
     _globals(after)
     named, rest = after.parse_known_args(list(arguments[at + 1 :]), named)
     return Asked(arguments[at], _options(named), tuple(rest))

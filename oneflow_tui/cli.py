@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from oneflow_tui.arguments import read_arguments
 
-    asked = read_arguments(given, VERSION, _COMMANDS)
     try:
+        asked = read_arguments(given, VERSION, _COMMANDS)
         return _run(asked.command, asked.options, asked.rest)
     except KeyboardInterrupt:
         return 130
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         from oneflow_tui.commands.telling import tell
 
-        return tell(problem, json_wanted=asked.options.json)
+        return tell(problem, json_wanted="--json" in given)
 
 
 def _run(command: str, options: Options, rest: Sequence[str]) -> int:

@@ -258,3 +258,12 @@ class BadInput(OneflowError):
     title = "This cannot be sent as it is"
     exit_code = 2
     next = "Correct what is named and try again."
+
+
+class Usage(OneflowError):
+    """The program was called in a way that cannot work."""
+
+    code = "usage"
+    title = "The program cannot run like this"
+    exit_code = 2
+    next = "`oneflow-tui --help` shows what there is."

@@ -13,8 +13,8 @@ def run(arguments: Sequence[str]) -> int:
     command = [sys.executable, "-m", "oneflow_tui.sandbox", *arguments]
     environ = {name: value for name, value in os.environ.items() if not name.upper().startswith("ONEFLOW_")}
     if os.name == "posix":
-        os.execve(sys.executable, command, environ)
+        os.execve(sys.executable, command, environ)  # noqa: S606 - our own interpreter
     try:
-        return subprocess.run(command, env=environ, check=False).returncode
+        return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own interpreter
     except KeyboardInterrupt:
         return 130

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
-from oneflow_tui.errors import BadInput
+from oneflow_tui.errors import Usage
 from oneflow_tui.options import Options
 
 
 def run(options: Options) -> int:
-    """Runs the wizard; returns the exit code. Raises BadInput where there is no terminal to draw on."""
+    """Runs the wizard; returns the exit code. Raises Usage where there is no terminal to draw on."""
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()):
-        raise BadInput(
+        raise Usage(
             "The wizard needs a terminal on standard input and standard error.",
             next="Run it in a terminal. `oneflow-tui sandbox` works without one.",
         )
     if options.no_input:
-        raise BadInput(
+        raise Usage(
             "The wizard asks, and --no-input forbids it.",
             next="Leave --no-input out. `oneflow-tui sandbox` works without input.",
         )

@@ -72,7 +72,7 @@ class Credentials:
 
     @property
     def kind(self) -> str:
-        """A backend's name, "plain file", "none" (nothing but memory), or "" before it was looked for."""
+        """A backend's name, "plain file", "none" (nothing but memory), "no answer", or "" before it was looked for."""
         return self._kind
 
     @property
@@ -96,6 +96,7 @@ class Credentials:
         if self._plain_file is not None:
             self._backend, self._kind = PlainFileBackend(self._plain_file), "plain file"
             return
+        self._kind = "no answer"
         found = await self._bounded(self._find, "looked for")
         backend = usable(found)
         if backend is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import read_address
-from oneflow_tui.errors import BadInput, LoginNeeded, SandboxTrouble
+from oneflow_tui.errors import BadInput, KeyringTrouble, LoginNeeded, SandboxTrouble
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.drafts import load_draft, move_draft
 from oneflow_tui.local.journal import AccountFiles, account_files
@@ -123,6 +124,8 @@ class Access(Ground):
         except BaseException:
             await services.aclose()
             raise
+        with contextlib.suppress(KeyringTrouble):  # told where the token is to be kept
+            await self._credentials.open()
         before, self.services = self.services, services
         if before is not None:
             await before.aclose()

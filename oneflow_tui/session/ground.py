@@ -12,7 +12,7 @@ from typing import Literal, Self, TypeVar
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import PRODUCTION, TEST, Address, read_address
-from oneflow_tui.errors import BadFile, BadInput, OneflowError
+from oneflow_tui.errors import BadFile, BadInput, OneflowError, Usage
 from oneflow_tui.local.credentials import Credentials
 from oneflow_tui.local.drafts import DraftWriter, load_draft
 from oneflow_tui.local.environment import take
@@ -66,7 +66,7 @@ class Ground:
         self._reset_asked = options.sandbox_reset
         self._own_name = options.profile or self._given.profile or default_profile()
         if check_name(self._own_name) == SANDBOX_PROFILE and not options.sandbox:
-            raise BadInput("The profile sandbox is the embedded sandbox's own.", next="Use --sandbox.")
+            raise Usage("The profile sandbox is the embedded sandbox's own.", next="Use --sandbox.")
         self._take_profile(SANDBOX_PROFILE if options.sandbox else self._own_name)
         if not options.sandbox:
             self._take_address(self._given.base_url or self._profile.base_url)
@@ -140,7 +140,7 @@ class Ground:
         if environment not in ("sandbox", "test", "production"):
             raise BadInput(f"{environment!r} is none of sandbox, test, production.")
         if environment != "sandbox" and self.options.sandbox:
-            raise BadInput("This run was started on the sandbox.", next="Start it without --sandbox.")
+            raise Usage("This run was started on the sandbox.", next="Start it without --sandbox.")
         if environment == "sandbox" and self._sandbox is not None and self._sandbox.running:
             return
         await self._leave()
