@@ -55,6 +55,7 @@ class WizardApp(App[int]):
         self.session: Session | None = None
         self._refused: OneflowError | None = None  # why there is no session
         self._moving = asyncio.Lock()
+        self._opened = asyncio.Event()  # the first account has been opened, or could not be
 
     # Start
 
@@ -107,6 +108,7 @@ class WizardApp(App[int]):
             session = await session_class.open(self.options)
         except OneflowError as problem:
             self._refused = problem
+            self._opened.set()
             self.tell_why_not()
             return
         session.on_change = self._session_changed
@@ -114,6 +116,10 @@ class WizardApp(App[int]):
         welcome = self.screen_stack[0]
         if isinstance(welcome, WelcomeScreen):
             welcome.session_opened()
+
+    def account_opened(self) -> None:
+        """The account that was given has been opened, or could not be: steps wanted before that are gone to now."""
+        self._opened.set()
 
     def tell_why_not(self) -> None:
         """Says on the step that is shown why there is no session yet."""
@@ -164,9 +170,11 @@ class WizardApp(App[int]):
                 return
             if not isinstance(self.screen, StepScreen):
                 return  # a dialog is open
-            if self.session is None and step != "welcome":
-                self.tell_why_not()
-                return
+            if step != "welcome":
+                await self._opened.wait()
+                if self.session is None:
+                    self.tell_why_not()
+                    return
             if step == "welcome":
                 await self.pop_screen()
                 self._session_changed()

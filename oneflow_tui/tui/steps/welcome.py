@@ -74,12 +74,16 @@ class WelcomeScreen(StepScreen):
         self.renew()
         session = self.session
         if not session.environment and not session.options.sandbox:
+            self.wizard.account_opened()
             return
 
         async def open_account() -> None:
-            if session.options.sandbox:
-                await session.choose("sandbox")
-            await session.recall()
+            try:
+                if session.options.sandbox:
+                    await session.choose("sandbox")
+                await session.recall()
+            finally:
+                self.wizard.account_opened()
 
         self.ask(open_account, then=self._opened, shown=True, sentence="Opening the account…")
         self._opened()
