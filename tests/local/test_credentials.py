@@ -147,7 +147,8 @@ from oneflow_tui.errors import KeyringTrouble
 from oneflow_tui.local.credentials import Credentials
 async def main():
     try:
-        await Credentials("default", pathlib.Path({str(tmp_path)!r}) / "i", find=lambda: time.sleep(60), timeout=0.2).open()
+        index = pathlib.Path({str(tmp_path)!r}) / "index"
+        await Credentials("default", index, find=lambda: time.sleep(60), timeout=0.2).open()
     except KeyringTrouble as problem:
         print(problem.detail)
 asyncio.run(main())
