@@ -20,6 +20,7 @@ from rich.segment import Segment, Segments
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from oneflow_tui.errors import OneflowError
@@ -35,6 +36,7 @@ from oneflow_tui.tui.widgets.status_line import Status
 if TYPE_CHECKING:
     from oneflow_tui.session import Session
 
+NEWS = 3.0  # seconds for which good news stands
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
@@ -128,6 +130,19 @@ class WizardApp(App[int]):
                 self.screen.problem(self._refused)
             else:
                 self.screen.problem("Still starting.", "Try again in a moment.")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Good news, one at a time; never read as markup, since it may hold foreign text."""
+        self.clear_notifications()
+        super().notify(clean(message), title=title, severity=severity, timeout=timeout or NEWS, markup=False)
 
     # Leave
 

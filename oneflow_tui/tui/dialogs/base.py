@@ -29,12 +29,15 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             width: 90%; max-width: 104; height: auto; max-height: 96%;
             background: $surface; border: round $primary; padding: 0 1;
         }
+        .middle { height: auto; }
         #dialog-title { text-style: bold; width: 100%; color: $primary; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", key_display="Esc", id="dialog.close", tooltip="Close without an answer")
     ]
+
+    AROUND: ClassVar[int] = 8  # rows of the dialog beside its `.middle`, which scrolls where it is longer than the rest
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -56,3 +59,15 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     def on_resize(self, event: events.Resize) -> None:
         fit(self, event.size)
+        self._bound(event.size.height)
+
+    def on_mount(self) -> None:
+        self._bound(self.app.size.height)
+
+    def _bound(self, rows: int) -> None:
+        for middle in self.query(".middle"):
+            middle.styles.max_height = max(rows - self.rows_around(), 3)
+
+    def rows_around(self) -> int:
+        """Rows that title, border, buttons and keys take."""
+        return self.AROUND

@@ -8,10 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from oneflow_tui.tui.dialogs.base import Dialog
 from oneflow_tui.tui.text import content
+from oneflow_tui.tui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
     from oneflow_tui.setup.changes import Approval, Change, Plan
@@ -46,7 +47,7 @@ class ConfirmPlan(Dialog["Approval | None"]):
     """Answers an Approval, or None where the person does not want it sent."""
 
     DEFAULT_CSS = """
-    ConfirmPlan VerticalScroll { height: auto; max-height: 1fr; border-bottom: solid $panel; }
+    ConfirmPlan #changes { border-bottom: solid $panel; }
     ConfirmPlan #removals { height: auto; }
     ConfirmPlan #removals Input { width: 12; }
     ConfirmPlan Horizontal { height: auto; }
@@ -74,10 +75,10 @@ class ConfirmPlan(Dialog["Approval | None"]):
             content(", ".join(counts) + f". {len(plan.unmanaged)} things of the account are not touched."),
             id="counts",
         )
-        with VerticalScroll(id="changes"):
+        with VerticalScroll(id="changes", classes="middle"):
             yield Static(Content("\n").join([change_lines(change) for change in plan.changes]))
         for name, remote_id in plan.adoptions.items():
-            yield Checkbox(content(f"Write into the existing {name} (id {remote_id})"), name=name, compact=True)
+            yield Tick(content(f"Write into the existing {name} (id {remote_id})"), name=name, compact=True)
         if plan.removals:
             with Horizontal(id="removals"):
                 yield Label(f"{plan.removals} removals. Type that number to allow them: ")
@@ -86,6 +87,9 @@ class ConfirmPlan(Dialog["Approval | None"]):
         with Horizontal():
             yield Button("Send", id="send", variant="primary", compact=True, disabled=not plan.writes)
             yield Button("Do not send", id="keep", compact=True)
+
+    def rows_around(self) -> int:
+        return 11 + len(self._plan.adoptions)
 
     def on_mount(self) -> None:
         if self._read_only:
@@ -111,7 +115,7 @@ class ConfirmPlan(Dialog["Approval | None"]):
                 f"The plan removes {self._plan.removals}. Type {self._plan.removals} to allow it, or do not send."
             )
             return
-        adopted = {str(box.name) for box in self.query(Checkbox) if box.value}
+        adopted = {str(box.name) for box in self.query(Tick) if box.value}
         missing = [name for name in self._plan.adoptions if name not in adopted]
         if missing:
             self.query_one("#not-yet", Static).update(content(f"Not allowed yet: writing into {', '.join(missing)}."))

@@ -15,7 +15,6 @@ class CurlCommands(Dialog[None]):
     """Each command can be copied."""
 
     DEFAULT_CSS = """
-    CurlCommands VerticalScroll { height: auto; max-height: 1fr; }
     CurlCommands Copyable { margin-bottom: 1; width: 100%; }
     """
 
@@ -27,7 +26,7 @@ class CurlCommands(Dialog[None]):
         if not self._commands:
             yield Static("This step sends nothing.")
             return
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False, classes="middle"):
             for what, command in self._commands:
                 yield Label(content(what))
                 yield Copyable(command, "the command")

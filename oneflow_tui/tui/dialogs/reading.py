@@ -13,14 +13,10 @@ from oneflow_tui.tui.text import content
 class Reading(Dialog[None]):
     """Shows `text`, scrolled by keys."""
 
-    DEFAULT_CSS = """
-    Reading VerticalScroll { height: auto; max-height: 1fr; }
-    """
-
     def __init__(self, title: str, text: str) -> None:
         super().__init__(title)
         self._text = text
 
     def compose_dialog(self) -> ComposeResult:
-        with VerticalScroll():
+        with VerticalScroll(classes="middle"):
             yield Static(content(self._text, lines=True))

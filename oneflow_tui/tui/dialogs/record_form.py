@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Input, Label, Select, SelectionList, Static, TextArea
+from textual.widgets import Button, Input, Label, Select, Static, TextArea
 from textual.widgets.selection_list import Selection
 
 from oneflow_tui.tui.dialogs.base import Dialog
@@ -17,6 +17,7 @@ from oneflow_tui.tui.dialogs.paste import PasteArea
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.plain_input import PlainInput
 from oneflow_tui.tui.widgets.secret_input import SecretInput
+from oneflow_tui.tui.widgets.ticks import TickList
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -52,14 +53,13 @@ class RecordForm(Dialog[Values]):
     """
 
     DEFAULT_CSS = """
-    RecordForm #fields { height: auto; max-height: 1fr; }
     RecordForm .field { height: auto; }
     RecordForm .field Horizontal { height: 1; }
     RecordForm .label { width: auto; text-style: bold; margin-right: 2; }
     RecordForm .error { color: $error; width: 1fr; }
     RecordForm .hint { color: $text-muted; height: auto; width: 100%; }
     RecordForm TextArea { height: 6; border: none; }
-    RecordForm SelectionList { height: auto; max-height: 8; border: none; padding: 0; }
+    RecordForm TickList { height: auto; max-height: 8; border: none; padding: 0; }
     RecordForm .field:focus-within .label { color: $primary; }
     RecordForm #form-buttons { height: 1; margin-top: 1; }
     RecordForm #form-buttons Button { margin-right: 2; }
@@ -80,7 +80,7 @@ class RecordForm(Dialog[Values]):
         self.secrets: dict[str, SecretStr] = {}
 
     def compose_dialog(self) -> ComposeResult:
-        with VerticalScroll(id="fields", can_focus=False):
+        with VerticalScroll(id="fields", can_focus=False, classes="middle"):
             for field in self._fields:
                 with Vertical(classes="field"):
                     with Horizontal():
@@ -102,7 +102,7 @@ class RecordForm(Dialog[Values]):
             yield Select(options, id=id, value=value, allow_blank=False, compact=True)
         elif field.kind == "many":
             chosen = set(field.value)
-            yield SelectionList(
+            yield TickList(
                 *(Selection(content(label), value, value in chosen) for value, label in field.options),
                 id=id,
                 compact=True,
@@ -123,7 +123,7 @@ class RecordForm(Dialog[Values]):
             control = self.query_one(f"#field-{field.id}")
             if isinstance(control, SecretInput):
                 found[field.id] = "" if control.is_blank else GIVEN
-            elif isinstance(control, SelectionList):
+            elif isinstance(control, TickList):
                 found[field.id] = tuple(value for value, _ in field.options if value in control.selected)
             elif isinstance(control, TextArea):
                 found[field.id] = control.text

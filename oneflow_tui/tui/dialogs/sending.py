@@ -33,9 +33,9 @@ class Sending(Dialog["Report | OneflowError"]):
     """Answers the Report once the person has read it, or the error that stopped it before the first write."""
 
     DEFAULT_CSS = """
-    Sending #outcomes { height: auto; max-height: 1fr; }
     Sending Horizontal { height: auto; }
     """
+    AROUND = 9
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape", "close", "Stop / close", key_display="Esc", id="sending.stop", tooltip="Stop sending, or close"
@@ -55,7 +55,7 @@ class Sending(Dialog["Report | OneflowError"]):
         with Horizontal():
             yield ProgressBar(total=max(len(self._plan.changes), 1), show_eta=False)
             yield Static("", id="numbers")
-        with VerticalScroll(id="outcomes"):
+        with VerticalScroll(id="outcomes", classes="middle"):
             yield Static("", id="lines")
         yield Button("Close", id="close", compact=True, disabled=True)
 
