@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Select, Static, TextArea
 from textual.widgets.selection_list import Selection
 
@@ -60,6 +61,8 @@ class RecordForm(Dialog[Values]):
     RecordForm .hint { color: $text-muted; height: auto; width: 100%; }
     RecordForm TextArea { height: 6; border: none; }
     RecordForm TickList { height: auto; max-height: 8; border: none; padding: 0; }
+    /* Textual restyles a container's children on focus only where a rule with :focus-within is the container's own. */
+    RecordForm .field:focus-within { background: $surface; }
     RecordForm .field:focus-within .label { color: $primary; }
     RecordForm #form-buttons { height: 1; margin-top: 1; }
     RecordForm #form-buttons Button { margin-right: 2; }
@@ -116,6 +119,13 @@ class RecordForm(Dialog[Values]):
 
     def on_mount(self) -> None:
         self.query_one(f"#field-{self._fields[0].id}").focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Brings the whole field into view, its label and its hint with it."""
+        for around in event.widget.ancestors:
+            if isinstance(around, Widget) and around.has_class("field"):
+                self.call_after_refresh(around.scroll_visible, animate=False)
+                return
 
     def values(self) -> Values:
         found: Values = {}
