@@ -118,7 +118,7 @@ class RecordForm(Dialog[Values]):
             yield PlainInput(str(field.value), id=id)
 
     def on_mount(self) -> None:
-        self.query_one(f"#field-{self._fields[0].id}").focus()
+        self.query_one(f"#field-{self._fields[0].id}").focus(scroll_visible=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Brings the whole field into view, its label and its hint with it."""
