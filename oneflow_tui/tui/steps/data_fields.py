@@ -63,7 +63,7 @@ class DataFieldsScreen(StepScreen):
     DataFieldsScreen #limit { margin-left: 1; min-width: 8; }
     DataFieldsScreen #field-filter { display: none; }
     DataFieldsScreen #field-filter.-shown { display: block; }
-    DataFieldsScreen #conflicts { display: none; height: auto; max-height: 2; color: $warning; }
+    DataFieldsScreen #conflicts { display: none; height: auto; max-height: 3; color: $warning; }
     DataFieldsScreen #conflicts.-shown { display: block; }
     DataFieldsScreen #about { height: auto; min-height: 1; max-height: 3; color: $text-muted; }
     DataFieldsScreen #about.-problem { color: $error; }
@@ -150,7 +150,7 @@ class DataFieldsScreen(StepScreen):
         line = self.query_one("#conflicts", Static)
         line.set_class(bool(told), "-shown")
         more = f" And {len(told) - 1} more." if len(told) > 1 else ""
-        line.update(content(f"Changed in the account since you typed: {told[0]}{more}" if told else ""))
+        line.update(content(f"{told[0]}{more}" if told else ""))
         self._show_about()
 
     @on(CursorMoved)
@@ -343,6 +343,7 @@ class DataFieldsScreen(StepScreen):
             self.grid.keep_edit()
             self.call_later(self.action_send)
             return
+        self.app.clear_notifications()  # they would lie over the plan
         self.desk.drop_blank_rows()
         stop = self.desk.stop()
         if stop is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oneflow_tui.errors import NotAllowed
 from oneflow_tui.models import DataField
 from oneflow_tui.setup.changes import FieldChange, Kind, Outcome, Report
 from oneflow_tui.setup.conflicts import conflicts
@@ -88,7 +89,7 @@ class FieldDesk:
     @property
     def conflicts(self) -> list[str]:
         """Sentences about what the account changed under the edits of the shown type."""
-        if self.edits is None:
+        if self.edits is None or self._session().actual.extension == "off":
             return []
         draft = self._session().draft.model_copy(update={"types": (self.edits,), "webhooks": ()})
         return conflicts(draft, self._session().actual)
@@ -147,9 +148,17 @@ class FieldDesk:
         return (Kind.TEMPLATE_TYPE, Kind.DATA_FIELD) if waits else (Kind.DATA_FIELD,)
 
     async def look(self, *parts: str) -> None:
-        """Reads the types and the fields of each type of this integration that is still there."""
+        """Reads the types and the fields of each type of this integration that is still there.
+
+        Raises NotAllowed where the account refuses its template types: that they are gone cannot be told from it.
+        """
         session = self._session()
         await session.look("template_types", *parts)
+        if session.actual.extension == "off" and self.types:
+            raise NotAllowed(
+                "The account refuses its template types: the extension is off, or who you act as may not see them.",
+                next="Look at the Extension step. What you typed is kept.",
+            )
         there = {one.id for one in session.actual.template_types or ()}
         ids = [one.remote_id for one in self.types if one.remote_id in there and one.remote_id is not None]
         if ids:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from textual import events
+
 from oneflow_tui.setup.changes import Outcome, Result
 from oneflow_tui.tui.steps.field_edits import refusal
 from oneflow_tui.tui.steps.field_rows import COLUMNS, Line
@@ -90,6 +92,19 @@ class FieldGrid(Grid):
         why = refusal(line, self.cursor_column.id) if line is not None else ""
         return why or super().edit_refusal()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """One line without a tab goes into the cell under the cursor; anything more is rows, which the owner takes."""
+        text = event.text.strip("\r\n")
+        is_text = bool(text) and not set(text) & set("\t\r\n")
+        if self.cursor_column.id == "custom_id":
+            is_text = is_text and not set(text) & set(",;")
+        if self.is_editing or not is_text or self.edit_refusal():
+            return
+        event.stop()
+        event.prevent_default()
+        if self.start_edit(text):
+            self.keep_edit()
+
     def chosen_lines(self) -> list[Line]:
         """The marked rows, or the one under the cursor."""
         return [self.lines[key] for key in self.selected_keys if key in self.lines]
@@ -109,3 +124,4 @@ class FieldGrid(Grid):
             self.filter("")
         self.go_to(key, column_id or COLUMNS[0])
         self.focus()
+        self.call_after_refresh(self._show_cursor)  # new rows can be scrolled to once they have been laid out

@@ -167,7 +167,7 @@ class TemplateTypesScreen(StepScreen):
 
     def _release(self, line: TypeLine) -> None:
         """Takes a type out of this integration; edits of its fields that were not sent are asked about first."""
-        one = line.draft
+        one = self.session.draft.type(line.draft.uid) if line.draft is not None else None
         if one is None:
             return
 
@@ -204,7 +204,6 @@ class TemplateTypesScreen(StepScreen):
             self.session.set_draft(self.session.draft.with_type(changed))
             self.renew()
             self.grid.go_to(changed.uid)
-            self.notify("Kept in the draft. ^n adds another one, F6 sends.", timeout=4, markup=False)
 
         fields = [
             FormField(
@@ -257,6 +256,7 @@ class TemplateTypesScreen(StepScreen):
         self.post_message(StepWanted("extension"))
 
     def action_send(self) -> None:
+        self.app.clear_notifications()  # they would lie over the plan
         if self.session.actual.extension == "off":
             self.problem(OFF, "Go to Extension; what you typed is kept.")
         else:

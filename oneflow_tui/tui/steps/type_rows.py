@@ -69,7 +69,7 @@ def type_lines(draft: Draft, actual: Actual) -> list[TypeLine]:
     there = {one.id for one in known}
     for one in draft.types:
         if one.remote_id is None:
-            note = "Not in the account yet: F6 creates it. ^e edits it, Del drops it."
+            note = "Not in the account yet: F6 creates it, ^n adds another, ^e edits this one, Del drops it."
             found.append(TypeLine(one.uid, one.name, one.description, "new", one, None, note))
         elif one.remote_id not in there:
             read = actual.template_types is not None and actual.extension != "off"
