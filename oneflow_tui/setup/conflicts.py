@@ -11,6 +11,8 @@ def _type_conflicts(one: TypeDraft, actual: Actual) -> list[str]:
     where = f"{quoted(one.name)}, "
     if one.remote_id is None:
         return []
+    if actual.extension == "off":
+        return [f"The extension Template types is off, so {quoted(one.name)} ({one.remote_id}) cannot be reached."]
     if actual.template_types is not None and actual.type_by_id(one.remote_id) is None:
         return [f"The template type {quoted(one.name)} ({one.remote_id}) is no longer in the account."]
     known = actual.fields.get(one.remote_id)

@@ -96,11 +96,10 @@ async def test_on_ones_own_sandbox_the_type_is_assigned_on_request() -> None:
         assert [one["template_type_id"] for one in carrying] == [made.id]
 
 
-@pytest.mark.parametrize("mode", ["slow", "429"])
-async def test_cancelled_in_the_middle_it_can_be_run_again(mode: str, token: str, trouble: Trouble) -> None:
+async def test_cancelled_in_the_middle_it_can_be_run_again(token: str, trouble: Trouble) -> None:
     async with wizard("test") as pilot:
         trouble.only = lambda _, path: path.startswith("/v1/webhooks")
-        trouble.mode = mode
+        trouble.mode = "slow"
         await pilot.press("f5")
         await until(pilot, lambda: trouble.count("GET", "/v1/webhooks"))
         await pilot.press("escape")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
+import pytest
+from textual.pilot import Pilot
+
+from oneflow_tui.setup.draft import ChangedField, NewField, TypeDraft, UserDraft, WebhookDraft
 from oneflow_tui.tui.steps import STEP_IDS
 from oneflow_tui.tui.steps.base import StepScreen
+from tests.screens.conftest import Other
 from tests.screens.trouble import MODES, Trouble
 from tests.screens.waiting import is_idle, screen_text, shown, until, wizard
 
@@ -23,6 +30,40 @@ NEXT = {
     "500": "Try again in a few minutes",
     "html": "Check the address",
 }
+
+
+@asynccontextmanager
+async def at(step: str, other: Other) -> AsyncIterator[Pilot[Any]]:
+    """The wizard on a step of an account that has a template type, with edits of every kind not yet sent.
+
+    At the end the edits still have to be there, all of them.
+    """
+    other.does("extension", {"on": True})
+    type_id = other.new_type("Deal")
+    field = {"custom_id": "vat", "name": "VAT", "description": "", "placeholder": "", "value": ""}
+    other.api.put(f"/template_types/{type_id}/data_fields", json={"data_fields": [field]}).raise_for_status()
+    async with wizard() as pilot:
+        session = pilot.app.session
+        edits = {
+            "types": (
+                TypeDraft(
+                    name="Deal",
+                    remote_id=type_id,
+                    new=(NewField(custom_id="phone", name="Phone"),),
+                    changed=(ChangedField(custom_id="vat", base={"name": "VAT"}, new={"name": "VAT number"}),),
+                ),
+                TypeDraft(name="Not sent yet"),
+            ),
+            "webhooks": (WebhookDraft(callback_url="https://crm.example.com/oneflow"),),
+            "users": (UserDraft(email="new@nordlys.example", name="New"),),
+        }
+        session.set_draft(session.draft.model_copy(update=edits))
+        await pilot.app.go_to(step)
+        await until(pilot, lambda: getattr(pilot.app.screen, "STEP", "") == step and is_idle(pilot.app), what=step)
+        yield pilot
+        assert {part: getattr(session.draft, part) for part in edits} == edits
+
+
 READING = tuple(step for step in STEP_IDS if step != "welcome")
 """Steps that read the account when F5 is pressed; Welcome reads it when it opens it."""
 
@@ -30,9 +71,9 @@ READING = tuple(step for step in STEP_IDS if step != "welcome")
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in ("slow", "429")])
 @pytest.mark.parametrize("step", READING)
 async def test_a_refusal_or_a_dead_network_is_told_with_what_to_do(
-    step: str, mode: str, trouble: Trouble, token: str
+    step: str, mode: str, trouble: Trouble, token: str, other: Other
 ) -> None:
-    async with wizard(step) as pilot:
+    async with at(step, other) as pilot:
         app = pilot.app
         trouble.mode = mode
         await pilot.press("f5")
@@ -54,9 +95,9 @@ async def test_a_refusal_or_a_dead_network_is_told_with_what_to_do(
 
 @pytest.mark.parametrize("step", READING)
 async def test_a_pause_that_oneflow_asks_for_is_shown_and_can_be_cancelled(
-    step: str, trouble: Trouble, token: str
+    step: str, trouble: Trouble, token: str, other: Other
 ) -> None:
-    async with wizard(step) as pilot:
+    async with at(step, other) as pilot:
         trouble.mode = "429"
         await pilot.press("f5")
         await until(pilot, lambda: "asks for a pause" in shown(pilot.app, "StatusLine"), what="the pause is shown")
@@ -67,8 +108,8 @@ async def test_a_pause_that_oneflow_asks_for_is_shown_and_can_be_cancelled(
 
 
 @pytest.mark.parametrize("step", READING)
-async def test_a_slow_answer_can_be_cancelled(step: str, trouble: Trouble, token: str) -> None:
-    async with wizard(step) as pilot:
+async def test_a_slow_answer_can_be_cancelled(step: str, trouble: Trouble, token: str, other: Other) -> None:
+    async with at(step, other) as pilot:
         trouble.mode = "slow"
         await pilot.press("f5")
         await until(pilot, lambda: "Esc cancels" in shown(pilot.app, "#busy"), what="the waiting is shown")

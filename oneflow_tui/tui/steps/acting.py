@@ -35,7 +35,7 @@ class Acting(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
             yield Label("Acting as")
-            yield Select[str]([], id="users", compact=True, prompt="choose a user")
+            yield Select[str]([say.NOBODY], id="users", compact=True, allow_blank=False)
         with Horizontal(classes="line"):
             yield Label("or e-mail")
             yield Input(placeholder="type it, Enter takes it", id="email", compact=True)

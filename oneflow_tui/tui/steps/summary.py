@@ -37,7 +37,8 @@ class SummaryScreen(StepScreen):
     DEFAULT_CSS = """
     SummaryScreen #list { height: 1fr; }
     SummaryScreen .entry { height: auto; }
-    SummaryScreen .entry Static { width: auto; max-width: 60%; margin-right: 1; }
+    SummaryScreen .entry Copyable { margin-right: 2; }
+    SummaryScreen .entry .words { width: 1fr; }
     SummaryScreen .heading { margin-top: 1; }
     SummaryScreen #hand-over { height: auto; margin-top: 1; }
     """
@@ -94,30 +95,27 @@ class SummaryScreen(StepScreen):
             if not things:
                 yield Static("  none", classes="quiet")
             for thing in things:
-                words = Static(content(thing.words))
+                words = Static(content(thing.words), classes="words")
                 if thing.copied:
-                    yield Horizontal(words, Copyable(thing.copied, thing.what), classes="entry")
+                    yield Horizontal(Copyable(thing.copied, thing.what), words, classes="entry")
                 else:
                     yield words
         yield Static(HAND_OVER, id="hand-over", markup=False)
-        yield Horizontal(
-            Static("Draft, journal and backups are in"),
-            Copyable(self._folder(), "the name of the folder"),
-            classes="entry",
-        )
+        yield Static("Draft, journal and backups are in this folder:", classes="heading")
+        yield Copyable(str(self.session.folder), "the name of the folder")
 
-    def _folder(self) -> str:
-        return str(self.session.folder)
-
-    @on(Button.Pressed, "#copy-ids")
     def action_copy(self) -> None:
         """Copies what has the focus, or all ids with their names."""
-        from oneflow_tui.tui.clipboard import copy
-
         focused = self.focused
         if isinstance(focused, Copyable):
             focused.action_copy_it()
-            return
+        else:
+            self._copy_ids()
+
+    @on(Button.Pressed, "#copy-ids")
+    def _copy_ids(self) -> None:
+        from oneflow_tui.tui.clipboard import copy
+
         session = self.session
         things = [
             *say.types(session.actual, session.draft),

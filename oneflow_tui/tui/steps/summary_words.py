@@ -15,7 +15,7 @@ from oneflow_tui.tui.steps.trial_rows import tried_types
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A line of the summary; `copied` is what a copy of it hands over, and `what` its name. "" cannot be copied."""
+    """A line of the summary: `copied` (an id, an address, or "") can be copied as `what` and stands before `words`."""
 
     words: str
     copied: str = ""
@@ -28,7 +28,7 @@ def types(actual: Actual, draft: Draft) -> list[Thing]:
     for type_id, name in tried_types(actual, draft):
         fields = actual.fields.get(type_id)
         number = sum(not one.is_system for one in fields) if fields is not None else None
-        words = f"{name}: {counted(number, 'data field')}, id" if number is not None else f"{name}: id"
+        words = f"{name}, {counted(number, 'data field')}" if number is not None else name
         found.append(Thing(words, str(type_id), f"the id of {name}"))
     return found
 
@@ -43,7 +43,7 @@ def webhooks(actual: Actual, draft: Draft, ours: Collection[int]) -> list[Thing]
 
 def _hears(webhook: Webhook) -> str:
     events = counted(len(webhook.events), "event") if webhook.events else "every event"
-    return f"{webhook.callback_url}: {events}, id"
+    return f"{webhook.callback_url}, {events}"
 
 
 def people(actual: Actual) -> list[Thing]:

@@ -22,6 +22,8 @@ TOKEN_LENGTH = 40
 ANONYMOUS = ""
 """The value of the choice that no user acts."""
 
+NOBODY = ("nobody: calls run as an anonymous admin", ANONYMOUS)
+
 _ALPHABET = re.compile(r"[A-Za-z0-9-]+")
 
 WHERE = """Make one in the web app (F9), by the age of its menus:
@@ -71,7 +73,7 @@ def users_to_offer(users: Sequence[User] | None) -> list[tuple[str, str]]:
     active = [one for one in users or () if one.active and one.email.strip()]
     active.sort(key=lambda one: (not one.is_admin, one.name.casefold(), one.address))
     named = [(f"{one.name or one.email} <{one.email}>{', admin' if one.is_admin else ''}", one.email) for one in active]
-    return [("nobody: calls run as an anonymous admin", ANONYMOUS), *named]
+    return [NOBODY, *named]
 
 
 def acting_words(email: str | None, users: Sequence[User] | None) -> str:
