@@ -53,6 +53,7 @@ class RecordForm(Dialog[Values]):
     What was typed into a secret is not among them: it is in `secrets` by field id once the form was kept.
     """
 
+    AUTO_FOCUS = ""  # the first field is given the focus without scrolling its label away
     DEFAULT_CSS = """
     RecordForm .field { height: auto; }
     RecordForm .field Horizontal { height: 1; }
