@@ -79,7 +79,7 @@ async def test_a_refusal_or_a_dead_network_is_told_with_what_to_do(
         await pilot.press("f5")
         if mode == "403" and step in ("extension", "template_types", "data_fields"):
             # What is refused here is what the extension brings: it is off, and the step says so.
-            await until(pilot, lambda: "off" in shown(app, "#step-body").casefold(), what="the extension is off")
+            await until(pilot, lambda: "off" in shown(app, "#step").casefold(), what="the extension is off")
         elif step == "test":
             await until(pilot, lambda: is_idle(app) and "failed" in shown(app, "#lines"), what="a failed line")
             assert NEXT[mode] in " ".join(shown(app, "#step").split())
