@@ -40,11 +40,12 @@ class Line:
 
     @property
     def word(self) -> str:
-        return {"there": "there", "ticked": "✓ there now"}.get(self.standing, self.standing)
+        return "there now" if self.standing == "ticked" else self.standing
 
     @property
     def cells(self) -> list[str]:
-        return [self.email, self.name, self.role, self.workspaces, self.word]
+        role = "Admin" if self.role == role_word("administrator") else self.role
+        return [self.email, self.word, self.name, role, self.workspaces]
 
     @property
     def invitation(self) -> str:

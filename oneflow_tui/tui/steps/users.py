@@ -36,10 +36,10 @@ BY_SCIM = (
 )
 COLUMNS = (
     Column("email", "E-mail", min_width=18, flex=4),
-    Column("name", "Name", min_width=8, flex=3),
-    Column("role", "Role", width=13),
+    Column("state", "State", width=9),
+    Column("name", "Name", min_width=6, flex=3),
+    Column("role", "Role", width=5),
     Column("workspaces", "Where", min_width=5, flex=2),
-    Column("state", "State", width=11),
 )
 STATES = {
     "there": RowState.PLAIN,

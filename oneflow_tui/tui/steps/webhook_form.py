@@ -81,17 +81,16 @@ def _type_options(edit: WebhookDraft, around: Around) -> tuple[list[tuple[str, s
 def _key_options(edit: WebhookDraft, around: Around) -> tuple[list[tuple[str, str]], str]:
     options = []
     if edit.new_sign_key:
-        options.append(("keep", "keep the new one given before"))
+        options.append(("keep", "keep the one given before, unless you type one"))
     elif edit.remote_id is not None and around.key_known:
-        options.append(("keep", "keep the one that it has (kept here)"))
+        options.append(("keep", "keep the one that it has, unless you type one"))
     elif edit.remote_id is not None:
-        options.append(("", "choose: the key that it has is not known here"))
+        options.append(("", "choose, or type one: its key is not known here"))
     if edit.remote_id is None or not around.key_known:
-        none = "no sign key" if edit.remote_id is None else "send none: Oneflow may clear the one that it has"
+        none = "none, unless you type one" if edit.remote_id is None else "send none: Oneflow may clear the one it has"
         options.append(("none", none))
     if around.keeps:
         options.append(("generate", "generate one, kept in the keyring"))
-    options.append(("type", "the one typed below"))
     return options, options[0][0]
 
 
@@ -169,12 +168,10 @@ def check(edit: WebhookDraft) -> Callable[[Values], dict[str, str]]:
 
     def problems(values: Values) -> dict[str, str]:
         found: dict[str, str] = {}
-        if values["key"] == "":
+        if values["key"] == "" and not values["typed_key"]:
             found["key"] = "Choose: sending may clear it."
-        elif values["key"] == "type" and not values["typed_key"]:
-            found["typed_key"] = "Type or paste the key here."
-        elif values["key"] != "type" and values["typed_key"]:
-            found["key"] = "Choose “the one typed below”, or empty that."
+        elif values["key"] == "generate" and values["typed_key"]:
+            found["key"] = "Either generate one or type one."
         if values.get("filters") == "":
             found["filters"] = "Choose, or cancel to leave it as it is."
         if edit.action == "add" and len(_events(values)) > 50:
@@ -199,6 +196,8 @@ def draft_from(edit: WebhookDraft, values: Values) -> WebhookDraft:
             "workspaces": tuple(int(one) for one in values["workspaces"]),
             "type_uid": number if kind == "uid" else None,
             "type_id": int(number) if kind == "id" else None,
-            "new_sign_key": values["key"] in ("generate", "type") or (values["key"] == "keep" and edit.new_sign_key),
+            "new_sign_key": bool(values["typed_key"])
+            or values["key"] == "generate"
+            or (values["key"] == "keep" and edit.new_sign_key),
         }
     )

@@ -170,10 +170,10 @@ class WebhooksScreen(StepScreen):
 
     def _keep(self, edit: WebhookDraft, values: Values, typed: SecretStr | None, line: Line | None) -> None:
         session = self.session
-        if values["key"] == "generate":
-            session.remember_sign_key(edit.uid, SecretStr(secrets.token_urlsafe(32)))
-        elif values["key"] == "type" and typed is not None:
+        if typed is not None:
             session.remember_sign_key(edit.uid, typed)
+        elif values["key"] == "generate":
+            session.remember_sign_key(edit.uid, SecretStr(secrets.token_urlsafe(32)))
         self._refused.pop(edit.uid, None)
         webhook = line.remote if line is not None else None
         if webhook is not None and webhook_form.changes_nothing(edit, webhook, session.draft):
