@@ -79,6 +79,10 @@ class Terminal:
         """What stands on the screen, a line a row, trailing blanks cut."""
         return self._run("capture-pane", "-p")
 
+    def painted(self) -> str:
+        """The screen with its colours, as escape sequences."""
+        return self._run("capture-pane", "-p", "-e")
+
     def format(self, text: str) -> str:
         return self._run("display-message", "-p", text).strip()
 
