@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -162,6 +163,19 @@ class StepScreen(Screen[None]):
         fit(self, event.size)
         self.set_class(event.size.width >= 110, "-roomy")
 
+    async def look_around(self) -> None:
+        """Reads what tells where each step stands. What is refused stays unknown here: its own step tells why."""
+        session = self.session
+
+        async def one(*parts: str, types: Collection[int] = ()) -> None:
+            with contextlib.suppress(OneflowError):
+                await session.look(*parts, types=types)
+
+        own = [mine.remote_id for mine in session.draft.types if mine.remote_id is not None]
+        await asyncio.gather(*(one(part) for part in ("template_types", "templates", "webhooks", "users")))
+        if own and session.actual.template_types:
+            await one(types=own)
+
     # Asking, watching, sending: one way each
 
     def ask(
@@ -293,7 +307,9 @@ class StepScreen(Screen[None]):
                 "What was typed is kept. Correct it and send again.",
             )
         else:
-            self.notify(f"Done: {len(report.outcomes)} changes, read back from the account.", markup=False)
+            number = len(report.outcomes)
+            changes = "1 change" if number == 1 else f"{number} changes"
+            self.notify(f"Done: {changes}, read back from the account.", markup=False)
 
     # Keys and buttons
 

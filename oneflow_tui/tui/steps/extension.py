@@ -76,13 +76,16 @@ class ExtensionScreen(StepScreen):
         self.query_one("#state", Static).update(
             Content.assemble(Content.styled(word, f"bold {style}"), Content(f" {meaning}"))
         )
-        is_on = self.session.actual.extension == "on"
-        self.query_one("#do-it").set_class(is_on or not self.session.is_own_sandbox, "-hidden")
+        self.query_one("#do-it").set_class(not self._can_do_it, "-hidden")
         self.refresh_bindings()
+
+    @property
+    def _can_do_it(self) -> bool:
+        return self.session.is_own_sandbox and self.session.actual.extension in (None, "off")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "do_it":
-            return self.is_signed_in and self.session.is_own_sandbox and self.session.actual.extension != "on"
+            return self.is_signed_in and self._can_do_it
         return super().check_action(action, parameters)
 
     @on(Button.Pressed, "#open")
@@ -104,7 +107,7 @@ class ExtensionScreen(StepScreen):
             await console.switch_extension(True)
             await self._look()
 
-        self.ask(switch_on, shown=True, sentence="Switching it on…")
+        self.ask(switch_on, then=self.query_one("#go-next").focus, shown=True, sentence="Switching it on…")
 
     def curl_commands(self) -> list[tuple[str, str]]:
         from oneflow_tui.tui.steps.commands import curl

@@ -96,9 +96,10 @@ class TrialScreen(StepScreen):
         if line.todo:
             parts += [Content("\n☞ "), content(line.todo, "$warning")]
         if line.request_id:
-            parts.append(content(f"\nrequest {line.request_id} (^y copies it)", "$text-muted"))
+            parts += [Content("\n"), content(f"request {line.request_id} (^y copies it)", "$text-muted")]
         elif self.session.tested is not None and not self._testing:
-            parts.append(content(f"\nRun at {self.session.tested.time}, kept for the hand-over.", "$text-muted"))
+            run_at = f"Run at {self.session.tested.time}, kept for the hand-over."
+            parts += [Content("\n"), content(run_at, "$text-muted")]
         about.update(Content.assemble(*parts))
 
     @on(Grid.CursorMoved)
@@ -119,7 +120,7 @@ class TrialScreen(StepScreen):
         async def run() -> None:
             try:
                 await session.run_trial(self._told)
-                await self._look()
+                await self.look_around()
             finally:
                 self._testing = False
 

@@ -150,9 +150,10 @@ class TokenScreen(StepScreen):
                 box.clear()
             self._asking_anew = False
             self._kept = await session.keep_token()
-            await session.look("users")
+            self._focus_first()
+            await self.look_around()
 
-        self.ask(sign_in, then=self._focus_first, shown=True, sentence="Checking the token…")
+        self.ask(sign_in, then=self.renew, shown=True, sentence="Checking the token…")
 
     def action_do_it(self) -> None:
         if self.session.is_own_sandbox:

@@ -81,11 +81,14 @@ class WelcomeScreen(StepScreen):
             try:
                 if session.options.sandbox:
                     await session.choose("sandbox")
-                await session.recall()
+                recalled = await session.recall()
             finally:
                 self.wizard.account_opened()
+            if recalled:
+                self._opened()
+                await self.look_around()
 
-        self.ask(open_account, then=self._opened, shown=True, sentence="Opening the account…")
+        self.ask(open_account, shown=True, sentence="Opening the account…")
         self._opened()
 
     def _opened(self) -> None:
@@ -164,7 +167,8 @@ class WelcomeScreen(StepScreen):
         async def choose() -> None:
             await session.choose(environment)
             self._choosing = False
-            await session.recall()
+            if await session.recall():
+                await self.look_around()
 
         self.ask(choose, then=self._begin, sentence="Opening the account…")
 
