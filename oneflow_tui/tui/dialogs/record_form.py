@@ -56,9 +56,9 @@ class RecordForm(Dialog[Values]):
     AUTO_FOCUS = ""  # the first field is given the focus without scrolling its label away
     DEFAULT_CSS = """
     RecordForm .field { height: auto; }
-    RecordForm .field Horizontal { height: 1; }
+    RecordForm .field Horizontal { height: auto; min-height: 1; }
     RecordForm .label { width: auto; text-style: bold; margin-right: 2; }
-    RecordForm .error { color: $error; width: 1fr; }
+    RecordForm .error { color: $error; width: 1fr; height: auto; }
     RecordForm .hint { color: $text-muted; height: auto; width: 100%; }
     RecordForm TextArea { height: 6; border: none; }
     RecordForm TickList { height: auto; max-height: 8; border: none; padding: 0; }
