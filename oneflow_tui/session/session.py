@@ -60,9 +60,13 @@ class Session(Access):
         """How each step stands, by what was last seen."""
         return standing.progress(self.actual, self.draft, signed_in=self.account is not None, tested=self.tested)
 
+    def ids(self) -> IdMap:
+        """Which template types and webhooks this machine made or adopted, as last saved."""
+        return self._files.ids() if self._files is not None else IdMap()
+
     def plan(self, *kinds: Kind) -> Plan:
         """What sending the draft would do, of `kinds` only where given. Raises what setup.plan.make_plan raises."""
-        ids = self._files.ids() if self._files is not None else IdMap()
+        ids = self.ids()
         asked = wanted(self.draft, self.actual, ids)
         if not kinds or Kind.WEBHOOK in kinds:
             asked = self._sign_keys.put_into(asked)
@@ -121,6 +125,14 @@ class Session(Access):
     def sign_key(self, uid: str) -> SecretStr | None:
         """The sign key of a webhook of the draft that was not sent yet."""
         return self._sign_keys.pending(uid)
+
+    def give_up_sign_key(self, uid: str) -> None:
+        """The webhook of the draft was taken away unsent: its key is forgotten."""
+        self._sign_keys.given_up(uid)
+
+    def sign_key_entry(self, webhook_id: int) -> tuple[str, str]:
+        """Service and user name under which the keyring has a webhook's sign key, for the person's own system."""
+        return self._sign_keys.entry(webhook_id)
 
     def sign_key_place(self, uid: str) -> str:
         """Where the sign key of a webhook is or would be kept, as "keyring"; "" where only until the program ends."""

@@ -55,9 +55,24 @@ async def test_an_account_of_the_environment_is_shown_in_place_of_the_choice(tro
     async with wizard() as pilot:
         assert "Which account?" not in screen_text(pilot.app)
         assert "The account:" in shown(pilot.app, "#chosen")
+        assert "Another account" not in screen_text(pilot.app)
         assert pilot.app.focused.id == "begin"
         await pilot.press("enter")
         await until(pilot, on(pilot, "token"))
+
+
+async def test_the_account_of_last_time_can_be_left_for_another() -> None:
+    async with wizard() as pilot:
+        await pilot.click("#choose-test")
+        await until(pilot, on(pilot, "token"))
+        await pilot.press("f7")
+        await until(pilot, on(pilot, "welcome"))
+        assert "TEST" in shown(pilot.app, "StatusLine")
+        await pilot.click("#another")
+        await until(pilot, lambda: "Which account?" in screen_text(pilot.app))
+        await pilot.click("#choose-production")
+        await until(pilot, on(pilot, "token"))
+        assert "PRODUCTION" in shown(pilot.app, "StatusLine")
 
 
 async def test_a_draft_is_offered_where_one_left() -> None:

@@ -51,9 +51,11 @@ class SummaryScreen(StepScreen):
             yield Button("Copy all ids", id="copy-ids", compact=True)
 
     _listed: object = None
+    _made: frozenset[int] = frozenset()  # ids of the webhooks that this machine made
 
     async def arrive(self) -> None:
         session = self.session
+        self._made = frozenset(session.ids().webhooks.values())
         await session.look("account", "template_types", "templates", "workspaces", "webhooks", "users")
         types = [type_id for type_id, _ in tried_types(session.actual, session.draft)]
         if types:
@@ -64,7 +66,7 @@ class SummaryScreen(StepScreen):
         left = say.left(session.progress())
         groups = [
             ("Template types", say.types(session.actual, session.draft)),
-            ("Webhooks", say.webhooks(session.actual, session.draft, ())),
+            ("Webhooks", say.webhooks(session.actual, session.draft, self._made)),
             ("Users", self._people()),
         ]
         wanted = (left, groups)
@@ -119,7 +121,7 @@ class SummaryScreen(StepScreen):
         session = self.session
         things = [
             *say.types(session.actual, session.draft),
-            *say.webhooks(session.actual, session.draft, ()),
+            *say.webhooks(session.actual, session.draft, self._made),
         ]
         copy(self.app, "\n".join(f"{thing.copied}\t{thing.what}" for thing in things if thing.copied), "all ids")
 

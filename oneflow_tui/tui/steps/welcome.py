@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -124,7 +125,8 @@ class WelcomeScreen(StepScreen):
             self.query_one("#resume", Button).label = f"Go on at {TITLES[left]}"
         self._show("#resume", bool(left))
         self._show("#begin", not left)
-        self._show("#another", not session.options.sandbox and session.token_source != FROM_ENVIRONMENT)
+        given = session.options.sandbox or "ONEFLOW_BASE_URL" in os.environ or session.token_source == FROM_ENVIRONMENT
+        self._show("#another", not given)
         self._show("#start-over", session.is_own_sandbox)
 
     def _show(self, selector: str, there: bool) -> None:
