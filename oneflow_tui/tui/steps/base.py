@@ -130,7 +130,10 @@ class StepScreen(Screen[None]):
 
     # Life
 
+    _laid_out = False  # all widgets are there; the session may change before, and while they are made anew
+
     def on_mount(self) -> None:
+        self._laid_out = True
         self.query_one(Rail).current = self.STEP
         self.renew()
         if self.is_signed_in or not self.NEEDS_ACCOUNT:
@@ -138,7 +141,7 @@ class StepScreen(Screen[None]):
 
     def renew(self) -> None:
         """Rail, status line and the middle, from what the session knows now."""
-        if not self.is_attached:
+        if not self.is_attached or not self._laid_out:
             return
         if self.NEEDS_ACCOUNT and self.is_signed_in != self.is_ready:
             self.call_later(self.session_changed)
@@ -152,7 +155,9 @@ class StepScreen(Screen[None]):
         """Signed in or out while this step was shown: it is laid out anew."""
         if not self.is_attached or self.is_signed_in == self.is_ready:
             return
+        self._laid_out = False
         await self.recompose()
+        self._laid_out = True
         self.query_one(Rail).current = self.STEP
         self.renew()
         if self.is_signed_in:
