@@ -9,6 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
+from oneflow_tui.errors import KeyringTrouble
 from oneflow_tui.options import Options
 from tests.sandbox_server import SandboxServer
 from tests.screens.conftest import Other
@@ -216,4 +217,22 @@ async def test_on_ones_own_sandbox_its_token_is_put_in_on_request(other: Other) 
         await pilot.press("f2")
         await signed_in(pilot)
         assert "the sandbox's own" in shown(app, "#account")
+        assert app.focused.id == "go-next"
+
+
+async def test_a_keyring_that_fails_is_told_and_the_token_is_used_all_the_same(
+    sandbox: SandboxServer, trouble: Trouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with wizard("token") as pilot:
+        app = pilot.app
+
+        async def locked() -> str:
+            raise KeyringTrouble("It did not answer within 2 s.")
+
+        monkeypatch.setattr(app.session, "keep_token", locked)
+        await paste(pilot, sandbox.token)
+        await pilot.press("enter")
+        await signed_in(pilot)
+        assert "The keyring cannot be used: It did not answer within 2 s." in shown(app, "ProblemLine")
+        assert "Nordlys AB" in shown(app, "#account")
         assert app.focused.id == "go-next"

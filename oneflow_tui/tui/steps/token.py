@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from oneflow_tui.errors import LoginNeeded
+from oneflow_tui.errors import LoginNeeded, OneflowError
 from oneflow_tui.models import Account
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import token_words as say
@@ -67,8 +67,12 @@ class TokenScreen(StepScreen):
     _kept = ""  # the sentence that says where the token is
 
     async def arrive(self) -> None:
-        if self.is_signed_in:
-            await self.session.look("users")
+        session = self.session
+        if session.account is None and session.environment and await session.recall():
+            await self.look_around()  # what was stored or given could not be tried before
+            self._focus_first()
+        elif session.account is not None:
+            await session.look("users")
 
     def on_mount(self) -> None:
         self._focus_first()
@@ -149,7 +153,11 @@ class TokenScreen(StepScreen):
             if box.is_attached:
                 box.clear()
             self._asking_anew = False
-            self._kept = await session.keep_token()
+            try:
+                self._kept = await session.keep_token()
+            except OneflowError as problem:
+                self._kept = ""
+                self.problem(problem)  # the token is good all the same, for this session
             self._focus_first()
             await self.look_around()
 

@@ -73,24 +73,33 @@ class WelcomeScreen(StepScreen):
     def session_opened(self) -> None:
         """The session is there: opens the account that was given, or that was used last time."""
         self.renew()
-        session = self.session
-        if not session.environment and not session.options.sandbox:
+        if not self._has_account:
             self.wizard.account_opened()
             return
+        self.ask(self.arrive, shown=True, sentence="Opening the account…")
+        self._opened()
 
-        async def open_account() -> None:
+    @property
+    def _has_account(self) -> bool:
+        session = self.wizard.session
+        return session is not None and bool(session.environment or session.options.sandbox)
+
+    async def arrive(self) -> None:
+        """Opens the account if that has not been done or has failed, and looks around in it."""
+        if not self._has_account:
+            return
+        session = self.session
+        if session.account is None:
             try:
                 if session.options.sandbox:
                     await session.choose("sandbox")
                 recalled = await session.recall()
             finally:
                 self.wizard.account_opened()
-            if recalled:
-                self._opened()
-                await self.look_around()
-
-        self.ask(open_account, shown=True, sentence="Opening the account…")
-        self._opened()
+            if not recalled:
+                return
+            self._opened()
+        await self.look_around()
 
     def _opened(self) -> None:
         """Offers to go on where a draft was left."""
@@ -106,7 +115,7 @@ class WelcomeScreen(StepScreen):
             self._show("#choices-hint", not given)
             self._show("#onward", given)
             return
-        chosen = (bool(session.environment) or session.options.sandbox) and not self._choosing
+        chosen = self._has_account and not self._choosing
         self._show("#choices", not chosen)
         self._show("#choices-hint", not chosen)
         self._show("#onward", chosen)
