@@ -158,6 +158,10 @@ class Credentials:
             raise KeyringTrouble("The keyring still has the secret that it was told to forget.")
         self._note(host_key, what, there=False)
 
+    def entry(self, host_key: str, what: str) -> tuple[str, str]:
+        """Service and user name of an entry, by which other programs of the person find it in the keyring."""
+        return SERVICE, self._name(host_key, what)
+
     def known(self, host_key: str) -> frozenset[str]:
         """What is kept for a host, by the notes of this machine."""
         return frozenset(what for host, what in self._index() if host == host_key)

@@ -97,6 +97,14 @@ class SignKeys:
             self._keep(webhook_sign_key(webhook_id), key)
             self._drop(pending_sign_key(uid))
 
+    def given_up(self, uid: str) -> None:
+        """The webhook of the draft was taken away unsent, so is its key."""
+        self._drop(pending_sign_key(uid))
+
+    def entry(self, webhook_id: int) -> tuple[str, str]:
+        """Service and user name of a webhook's key in the keyring."""
+        return self._credentials.entry(self._host_key, webhook_sign_key(webhook_id))
+
     def removed(self, webhook_id: int) -> None:
         """The webhook is gone, so is its key."""
         self._drop(webhook_sign_key(webhook_id))

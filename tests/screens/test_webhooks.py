@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Select, SelectionList
 
+from oneflow_tui.local.backends import MemoryBackend
 from oneflow_tui.models import Webhook
 from oneflow_tui.setup.draft import TypeDraft
 from oneflow_tui.tui.dialogs.confirm_plan import ConfirmPlan
 from oneflow_tui.tui.dialogs.record_form import RecordForm
 from oneflow_tui.tui.dialogs.sending import Sending
 from oneflow_tui.tui.steps.webhooks import WebhooksScreen
+from oneflow_tui.tui.widgets.copyable import Copyable
 from oneflow_tui.tui.widgets.grid import Grid
 from tests.sandbox_server import SandboxServer
 from tests.screens.over_http import plain, webhooks
@@ -294,7 +297,65 @@ async def test_nothing_is_cut_that_tells_what_to_do(size: tuple[int, int], sandb
         await arrived(pilot)
         text = " ".join(shown(pilot.app, "#webhook-words").split())
         assert "Marketplace > Webhooks > Create webhook" in text
-        assert text.endswith("Webhooks extension has to be on.")
+        assert text.endswith("Webhooks extension has to be on).")
         assert "No webhook yet: ^n adds one." in screen_text(pilot.app)
         for word in ("Add", "Edit", "Remove", "Review, send", "Next"):
             assert word in screen_text(pilot.app)
+
+
+class RealEnough(MemoryBackend):
+    """A keyring that keeps what it is given."""
+
+    priority = 5
+
+
+async def test_a_generated_key_is_kept_where_ones_own_system_finds_it(
+    sandbox: SandboxServer, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = RealEnough()
+    monkeypatch.setattr("keyring.get_keyring", lambda: backend)
+    async with wizard("webhooks", size=(120, 40)) as pilot:
+        screen = await arrived(pilot)
+        form = await opened(pilot, "ctrl+n")
+        form.query_one("#field-url", Input).value = URL
+        form.query_one("#field-key", Select).value = "generate"
+        await keep(pilot)
+        assert rows(pilot)[0][5] == "new"
+        await send(pilot)
+        await until(pilot, lambda: rows(pilot)[0][5] == "kept", what="kept")
+        command = screen.query_one("#webhook-key", Copyable).text
+        assert command.startswith("python3 -m keyring get oneflow-tui ")
+        await until(pilot, lambda: backend.get_password(*shlex.split(command)[-2:]), what="the keyring has it")
+        key = backend.get_password(*shlex.split(command)[-2:])
+        assert key is not None
+        assert len(key) == 43
+        assert key not in screen_text(pilot.app)
+        assert plain(sandbox).state()["webhooks"][0]["has_sign_key"] is True
+        form = await opened(pilot, "enter")
+        form.query_one("#field-events", SelectionList).select("contract:sign")
+        await keep(pilot)
+        plan = " ".join((await send(pilot)).split())
+        assert "may clear" not in plan
+    assert plain(sandbox).state()["webhooks"][0]["has_sign_key"] is True
+
+
+async def test_a_new_key_that_was_lost_with_the_program_is_asked_for_again(
+    sandbox: SandboxServer, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with wizard("webhooks") as pilot:
+        await arrived(pilot)
+        form = await opened(pilot, "ctrl+n")
+        form.query_one("#field-url", Input).value = URL
+        form.query_one("#field-typed_key", Input).value = KEY
+        await keep(pilot)
+    monkeypatch.setenv("ONEFLOW_API_TOKEN", token)
+    async with wizard("webhooks") as pilot:
+        await arrived(pilot)
+        assert "Its new sign key was not kept on this machine" in shown(pilot.app, "#webhook-note")
+        await pilot.press("f6")
+        await until(pilot, lambda: "was not kept" in shown(pilot.app, "ProblemLine"))
+        form = await opened(pilot, "enter")
+        form.query_one("#field-typed_key", Input).value = KEY
+        await keep(pilot)
+        await send(pilot)
+    assert plain(sandbox).state()["webhooks"][0]["has_sign_key"] is True

@@ -21,13 +21,15 @@ class Around:
     """What the form has to know besides the webhook itself.
 
     `keeps`: where a sign key would be kept, "" where only until the program ends. `key_known`: whether this machine
-    holds the sign key of the webhook that is edited. `loopback_ok`: http to this machine is taken.
+    holds the sign key of the webhook that is edited; `new_key_there`: whether the new one given before is at hand.
+    `loopback_ok`: http to this machine is taken.
     """
 
     draft: Draft
     actual: Actual
     keeps: str
     key_known: bool = False
+    new_key_there: bool = False
     loopback_ok: bool = False
 
 
@@ -80,7 +82,7 @@ def _type_options(edit: WebhookDraft, around: Around) -> tuple[list[tuple[str, s
 
 def _key_options(edit: WebhookDraft, around: Around) -> tuple[list[tuple[str, str]], str]:
     options = []
-    if edit.new_sign_key:
+    if edit.new_sign_key and around.new_key_there:
         options.append(("keep", "keep the one given before, unless you type one"))
     elif edit.remote_id is not None and around.key_known:
         options.append(("keep", "keep the one that it has, unless you type one"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from oneflow_tui.models import Webhook
@@ -16,6 +16,7 @@ from oneflow_tui.setup.words import listed, quoted
 Standing = Literal["same", "new", "changed", "removed", "gone"]
 """same, changed, removed: a webhook of the account; gone: edited here, and no longer in the account."""
 
+LOST = "Its new sign key was not kept on this machine: give it again (Enter)."
 OTHER_FILTERS = "filters of another kind"
 
 
@@ -39,6 +40,12 @@ class Line:
     def cells(self) -> list[str]:
         number = str(self.remote.id) if self.remote is not None else ""
         return [self.url, self.events, self.type, self.workspaces, self.sign_key, number]
+
+    @property
+    def sentence(self) -> str:
+        """All of it in full, for what the table has no room for."""
+        key = {"kept": "kept here", "new": "new, sent with it", "?": "not known here", "none": "none"}[self.sign_key]
+        return f"Hears {self.events}. Workspaces: {self.workspaces}. Template type: {self.type}. Sign key: {key}."
 
 
 def events_in_words(events: Sequence[str]) -> str:
@@ -157,7 +164,7 @@ def _twins(webhook: Webhook, known: Sequence[Webhook]) -> str:
 def _key_word(webhook: Webhook, edit: WebhookDraft | None, known_keys: Collection[int]) -> str:
     if edit is not None and edit.new_sign_key:
         return "new"
-    return "kept" if webhook.id in known_keys else "unknown"
+    return "kept" if webhook.id in known_keys else "?"
 
 
 def _of_account(
@@ -222,12 +229,23 @@ def _of_draft(edit: WebhookDraft, draft: Draft, actual: Actual, *, loopback_ok: 
     )
 
 
-def lines(draft: Draft, actual: Actual, known_keys: Collection[int], *, loopback_ok: bool) -> list[Line]:
-    """All rows: the account's in its order, then what is typed here. `known_keys`: ids whose sign key is known."""
+def lines(
+    draft: Draft, actual: Actual, known_keys: Collection[int], *, loopback_ok: bool, lost_keys: Collection[str] = ()
+) -> list[Line]:
+    """All rows: the account's in its order, then what is typed here.
+
+    `known_keys`: ids whose sign key is known. `lost_keys`: uids whose new sign key is not at hand any more.
+    """
     edits = {one.remote_id: one for one in draft.webhooks if one.remote_id is not None}
     there = [
         _of_account(webhook, edits.pop(webhook.id, None), draft, actual, known_keys, loopback_ok=loopback_ok)
         for webhook in actual.webhooks or ()
     ]
     left = [one for one in draft.webhooks if one.remote_id is None or one.remote_id in edits]
-    return there + [_of_draft(one, draft, actual, loopback_ok=loopback_ok) for one in left]
+    found = there + [_of_draft(one, draft, actual, loopback_ok=loopback_ok) for one in left]
+    return [
+        replace(line, problem=LOST)
+        if line.edit is not None and line.edit.uid in lost_keys and not line.problem
+        else line
+        for line in found
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from typing import ClassVar
 
 from pydantic import SecretStr
@@ -26,15 +27,15 @@ from oneflow_tui.tui.widgets.grid import Column, Grid, Row, RowState
 
 WORDS = (
     "While you develop, events of any contract trigger every webhook made by hand; once your integration extension is "
-    "in place, only those of contracts made through it. In the web app: Marketplace > Webhooks > Create webhook; the "
-    "Webhooks extension has to be on."
+    "in place, only those of contracts made through it. In the web app: Marketplace > Webhooks > Create webhook (the "
+    "Webhooks extension has to be on)."
 )
 COLUMNS = (
-    Column("url", "Callback URL", min_width=16, flex=4),
-    Column("events", "Events", min_width=8, flex=3),
+    Column("url", "Callback URL", min_width=14, flex=4),
+    Column("events", "Events", min_width=7, flex=3),
     Column("type", "Type", min_width=6, flex=2),
     Column("workspaces", "Where", min_width=5, flex=2),
-    Column("key", "Key", width=7),
+    Column("key", "Key", width=4),
     Column("id", "Id", width=6, align="right"),
 )
 STATES = {
@@ -56,7 +57,9 @@ class WebhooksScreen(StepScreen):
     WebhooksScreen #webhooks { min-height: 4; }
     WebhooksScreen #webhook-note { height: auto; max-height: 4; }
     WebhooksScreen #webhook-copies { height: 1; }
-    WebhooksScreen #webhook-copies Copyable { margin-right: 2; max-width: 50%; height: 1; }
+    WebhooksScreen #webhook-copies Copyable { margin-right: 2; height: 1; }
+    WebhooksScreen #webhook-url { width: 1fr; }
+    WebhooksScreen #webhook-key { height: auto; max-height: 2; width: 100%; }
     """
 
     def __init__(self) -> None:
@@ -71,6 +74,7 @@ class WebhooksScreen(StepScreen):
         with Horizontal(id="webhook-copies"):
             yield Copyable("", "the id", label="id", id="webhook-id")
             yield Copyable("", "the URL", id="webhook-url")
+        yield Copyable("", "a command that reads its sign key", label="its sign key:", id="webhook-key")
 
     def compose_moves(self) -> ComposeResult:
         yield Button("Add", id="add", compact=True)
@@ -99,7 +103,11 @@ class WebhooksScreen(StepScreen):
     def show_state(self) -> None:
         session = self.session
         found = webhook_rows.lines(
-            session.draft, session.actual, session.known_sign_keys, loopback_ok=self._loopback_ok
+            session.draft,
+            session.actual,
+            session.known_sign_keys,
+            loopback_ok=self._loopback_ok,
+            lost_keys=[one.uid for one in session.draft.webhooks if one.new_sign_key and not session.sign_key(one.uid)],
         )
         self._lines = {line.key: line for line in found}
         self.grid.empty_text = (
@@ -119,6 +127,8 @@ class WebhooksScreen(StepScreen):
         note = self.query_one("#webhook-note", Static)
         number = self.query_one("#webhook-id", Copyable)
         url = self.query_one("#webhook-url", Copyable)
+        key = self.query_one("#webhook-key", Copyable)
+        key.display = False
         number.display = line is not None and line.remote is not None
         url.display = line is not None and bool(line.url)
         if line is None:
@@ -127,10 +137,13 @@ class WebhooksScreen(StepScreen):
         why = line.problem or (self._refused.get(line.edit.uid, "") if line.edit is not None else "")
         parts = [content(why, "bold $error")] if why else []
         parts += [content(line.note, "$warning")] if line.note else []
-        parts.append(content(f"Hears {line.events}; workspaces {line.workspaces}; template type {line.type}."))
+        parts.append(content(line.sentence))
         note.update(Content(" ").join(parts))
         if line.remote is not None:
             number.show(str(line.remote.id))
+            if line.sign_key == "kept" and self.session.sign_key_place("") == "keyring":
+                key.display = True
+                key.show(shlex.join(["python3", "-m", "keyring", "get", *self.session.sign_key_entry(line.remote.id)]))
         url.show(line.url)
 
     # Typing
@@ -157,6 +170,7 @@ class WebhooksScreen(StepScreen):
             session.actual,
             keeps=session.sign_key_place(edit.uid),
             key_known=webhook is not None and webhook.id in session.known_sign_keys,
+            new_key_there=session.sign_key(edit.uid) is not None,
             loopback_ok=self._loopback_ok,
         )
         title = "Add a webhook" if edit.action == "add" else f"Change the webhook {edit.remote_id}"
@@ -174,6 +188,8 @@ class WebhooksScreen(StepScreen):
             session.remember_sign_key(edit.uid, typed)
         elif values["key"] == "generate":
             session.remember_sign_key(edit.uid, SecretStr(secrets.token_urlsafe(32)))
+        elif not edit.new_sign_key:
+            session.give_up_sign_key(edit.uid)
         self._refused.pop(edit.uid, None)
         webhook = line.remote if line is not None else None
         if webhook is not None and webhook_form.changes_nothing(edit, webhook, session.draft):
@@ -193,6 +209,7 @@ class WebhooksScreen(StepScreen):
         for line in chosen:
             if line.remote is None and line.edit is not None:
                 draft = draft.without_webhook(line.edit.uid)
+                self.session.give_up_sign_key(line.edit.uid)
             elif line.remote is not None and line.standing != "removed":
                 edit = line.edit or webhook_form.draft_of(line.remote, draft)
                 draft = draft.with_webhook(edit.model_copy(update={"action": "remove"}))
