@@ -13,12 +13,13 @@ import importlib
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment, Segments
 from textual import on
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -26,7 +27,7 @@ from textual.screen import Screen
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.options import Options
 from oneflow_tui.text import clean
-from oneflow_tui.tui.actions import keys
+from oneflow_tui.tui.actions import ACTIONS, keys
 from oneflow_tui.tui.steps import STEP_IDS, STEPS
 from oneflow_tui.tui.steps.base import StepScreen, StepWanted
 from oneflow_tui.tui.steps.welcome import WelcomeScreen
@@ -211,6 +212,17 @@ class WizardApp(App[int]):
     def _remember(self, step: str) -> None:
         if self.session is not None:
             self.session.set_draft(self.session.draft.model_copy(update={"step": step}))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what works on this step, and every step."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, StepScreen):
+            for one in screen.active_bindings.values():
+                if one.enabled and one.binding.id in ACTIONS and one.binding.action != "quit":
+                    action = ACTIONS[one.binding.id]
+                    yield SystemCommand(action.title, action.sentence, partial(screen.run_action, action.method))
+            for step, title, _ in STEPS:
+                yield SystemCommand(f"Go to {title}", "Shows this step", partial(screen.post_message, StepWanted(step)))
 
     # What every step shows of the session
 

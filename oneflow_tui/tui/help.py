@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual.binding import Binding
+
+from oneflow_tui.tui.actions import ACTIONS, key_name
+
 GUIDE = "developer.oneflow.com, “Building a partner integration”"
 
 HELP: dict[str, str] = {
@@ -97,3 +103,12 @@ Hand the set-up to your technical integration manager at Oneflow, who makes the 
 template type with its data fields is the blueprint. From then on the data fields are locked and only Oneflow can \
 change them. Ask for the trial limitations to be removed, if that has not been done.""",
 }
+
+
+def keys_text(bindings: Iterable[Binding]) -> str:
+    """The keys that work here, a line each with its sentence, in the order of the table of actions."""
+    here = {binding.id: binding for binding in bindings if binding.id in ACTIONS}
+    width = max((len(key_name(ACTIONS[id].key)) for id in here), default=0)
+    return "\n".join(
+        f"{key_name(action.key):<{width}}  {action.sentence}" for id, action in ACTIONS.items() if id in here
+    )

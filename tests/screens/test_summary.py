@@ -49,3 +49,28 @@ async def test_where_the_files_are_can_be_copied(token: str, trouble: Trouble) -
     async with wizard("summary", size=ROOMY) as pilot:
         folder = str(pilot.app.session.folder)
         await until(pilot, lambda: any(one.text == folder for one in pilot.app.screen.query("Copyable")))
+
+
+async def test_a_mail_to_the_integration_manager_can_be_copied(token: str, other: Other) -> None:
+    other.does("extension", {"on": True})
+    type_id = other.new_type("Deal")
+    async with wizard("summary") as pilot:
+        await pilot.click("#copy-mail")
+        await until(pilot, lambda: "Nordlys AB (id 10001)" in pilot.app.clipboard)
+        assert f"- Deal (template type {type_id})" in pilot.app.clipboard
+        assert "remove the trial limitations" in pilot.app.clipboard
+
+
+async def test_the_list_is_read_to_its_end_by_keys(token: str) -> None:
+    async with wizard("summary") as pilot:
+        assert "e-mail your technical integration manager" not in shown(pilot.app, "#list")
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await until(pilot, lambda: "e-mail your technical integration manager" in shown(pilot.app, "#list"))
+        await pilot.press("pageup", "pageup", "pageup")
+        await until(pilot, lambda: "What is left" in shown(pilot.app, "#list"))
+
+
+async def test_without_ids_it_says_so(token: str) -> None:
+    async with wizard("summary") as pilot:
+        await pilot.click("#copy-ids")
+        await until(pilot, lambda: "There are no ids yet." in shown(pilot.app, "ProblemLine"))

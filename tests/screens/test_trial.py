@@ -23,6 +23,7 @@ async def run(pilot: Pilot[Any]) -> list[list[str]]:
 
 async def test_a_new_account_fails_where_it_has_to_and_says_what_to_do(token: str) -> None:
     async with wizard("test", size=ROOMY) as pilot:
+        assert "F5 Run the test" in shown(pilot.app, "KeyLine")
         rows = await run(pilot)
         results = {cells[1]: cells[0] for cells in rows}
         assert results == {

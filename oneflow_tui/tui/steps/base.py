@@ -329,8 +329,10 @@ class StepScreen(Screen[None]):
 
     def action_help(self) -> None:
         from oneflow_tui.tui.dialogs.reading import Reading
+        from oneflow_tui.tui.help import keys_text
 
-        self.app.push_screen(Reading(f"Help: {TITLES[self.STEP]}", self.help_text()))
+        keys_here = keys_text(one.binding for one in self.active_bindings.values() if one.enabled)
+        self.app.push_screen(Reading(f"Help: {TITLES[self.STEP]}", f"{self.help_text()}\n\nKeys\n{keys_here}"))
 
     def action_curl(self) -> None:
         from oneflow_tui.tui.dialogs.curl import CurlCommands

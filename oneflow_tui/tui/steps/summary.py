@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -33,7 +33,11 @@ class SummaryScreen(StepScreen):
 
     STEP = "summary"
     AUTO_FOCUS = "#copy-ids, #go-token"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys("copy", "curl", "browser")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys("copy", "curl", "browser"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="summary.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="summary.up"),
+    ]
     DEFAULT_CSS = """
     SummaryScreen #list { height: 1fr; }
     SummaryScreen .entry { height: auto; }
@@ -49,6 +53,7 @@ class SummaryScreen(StepScreen):
     def compose_moves(self) -> ComposeResult:
         if self.is_signed_in:
             yield Button("Copy all ids", id="copy-ids", compact=True)
+            yield Button("Copy a mail", id="copy-mail", compact=True)
 
     _listed: object = None
     _made: frozenset[int] = frozenset()  # ids of the webhooks that this machine made
@@ -123,7 +128,24 @@ class SummaryScreen(StepScreen):
             *say.types(session.actual, session.draft),
             *say.webhooks(session.actual, session.draft, self._made),
         ]
-        copy(self.app, "\n".join(f"{thing.copied}\t{thing.what}" for thing in things if thing.copied), "all ids")
+        lines = [f"{thing.copied}\t{thing.what}" for thing in things if thing.copied]
+        if lines:
+            copy(self.app, "\n".join(lines), "all ids")
+        else:
+            self.problem("There are no ids yet.", "Create a template type and webhooks first.")
+
+    @on(Button.Pressed, "#copy-mail")
+    def _copy_mail(self) -> None:
+        from oneflow_tui.tui.clipboard import copy
+
+        session = self.session
+        if session.account is not None:
+            text = say.mail(session.account, tried_types(session.actual, session.draft))
+            copy(self.app, text, "a mail to your technical integration manager")
+
+    def action_page(self, pages: int) -> None:
+        box = self.query_one("#list", VerticalScroll)
+        box.scroll_relative(y=pages * max(box.size.height - 1, 1), animate=False)
 
     def curl_commands(self) -> list[tuple[str, str]]:
         from oneflow_tui.tui.steps.commands import curl

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from oneflow_tui.models import Webhook
+from oneflow_tui.models import Account, Webhook
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.draft import Draft
 from oneflow_tui.setup.progress import Standing, StepState
@@ -54,6 +54,18 @@ def people(actual: Actual) -> list[Thing]:
         role = ", administrator" if user.is_admin else ""
         found.append(Thing(f"{user.name or user.email}{role}{state}", user.email, f"the address of {user.name}"))
     return found
+
+
+def mail(account: Account, types: Sequence[tuple[int, str]]) -> str:
+    """A mail to the technical integration manager, to be copied and changed at will."""
+    named = "\n".join(f"- {name} (template type {type_id})" for type_id, name in types)
+    return (
+        "Hello,\n\n"
+        f"we build a partner integration in the Oneflow account {account.name} (id {account.id}).\n"
+        "Please remove the trial limitations from it, if they still hold.\n"
+        + (f"\nThe blueprint for the integration extension will be:\n{named}\n" if named else "")
+        + "\nThank you!\n"
+    )
 
 
 def left(states: Mapping[str, StepState]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -25,7 +26,10 @@ class TrialScreen(StepScreen):
 
     STEP = "test"
     AUTO_FOCUS = "#run, #go-token"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys("do_it", "copy", "curl", "browser")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys("do_it", "copy", "curl", "browser"),
+        replace(keys("look")[0], description="Run the test", tooltip="Ask the account one thing after the other"),
+    ]
     DEFAULT_CSS = """
     TrialScreen .-hidden { display: none; }
     TrialScreen #assignment { height: auto; max-height: 6; margin-bottom: 1; }
