@@ -20,7 +20,7 @@ from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.dialogs.record_form import RecordForm, Values
 from oneflow_tui.tui.steps import user_form, user_rows
 from oneflow_tui.tui.steps.base import StepScreen
-from oneflow_tui.tui.steps.user_answers import Answers
+from oneflow_tui.tui.steps.user_answers import Answers, answers_of
 from oneflow_tui.tui.steps.user_rows import Line
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.copyable import Copyable
@@ -51,7 +51,7 @@ STATES = {
 
 
 class UsersScreen(StepScreen):
-    """The people to invite lie in the draft; what an invitation answered is shown until the step is left."""
+    """The people to invite lie in the draft; what the invitations answered is kept until the program ends."""
 
     STEP = "users"
     AUTO_FOCUS = "#users, #go-token"
@@ -68,7 +68,6 @@ class UsersScreen(StepScreen):
     def __init__(self) -> None:
         super().__init__()
         self._lines: dict[str, Line] = {}
-        self._answers = Answers()
 
     def compose_step(self) -> ComposeResult:
         yield Static("", classes="words quiet", id="user-words")
@@ -86,6 +85,10 @@ class UsersScreen(StepScreen):
         yield Button("Review, send", id="send", compact=True, variant="primary")
 
     # What is shown
+
+    @property
+    def _answers(self) -> Answers:
+        return answers_of(self.session)
 
     @property
     def grid(self) -> Grid:
