@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from oneflow_tui.setup.changes import Kind, Report
     from oneflow_tui.tui.app import WizardApp
 
+ROOMY = 110  # columns from which one status line does
 BUSY_AFTER = 0.15  # seconds: a shorter request shows no sign of waiting
 WATCH_FIRST, WATCH_LAST, WATCH_GROWTH = 3.0, 15.0, 1.25
 
@@ -61,6 +62,7 @@ class StepScreen(Screen[None]):
         self._waits: dict[object, str] = {}  # what is waited for, in the order in which it began
 
     def compose(self) -> ComposeResult:
+        self.set_class(self.app.size.width >= ROOMY, "-roomy")  # before the first layout, so that nothing jumps
         yield TooSmall()
         yield StatusLine()
         with Horizontal(id="house"):
@@ -166,7 +168,7 @@ class StepScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         # Before Textual lays anything out: a widget squeezed to nothing may fail.
         fit(self, event.size)
-        self.set_class(event.size.width >= 110, "-roomy")
+        self.set_class(event.size.width >= ROOMY, "-roomy")
 
     async def look_around(self) -> None:
         """Reads what tells where each step stands. What is refused stays unknown here: its own step tells why."""
