@@ -248,6 +248,11 @@ class WizardApp(App[int]):
             waiting=session.waiting,
         )
 
+    @property
+    def acting_as(self) -> str | None:
+        """Who acts now; None: the anonymous admin, or nobody has signed in."""
+        return self.session.acting_as if self.session is not None else None
+
     def standings(self) -> dict[str, str]:
         """step id → done, needs_you, blocked, unknown; empty before the session is there."""
         if self.session is None:

@@ -161,6 +161,19 @@ async def test_a_user_is_chosen_and_from_then_on_acts(token: str) -> None:
         await until(pilot, lambda: "as anonymous admin" in shown(app, "StatusLine"))
 
 
+async def test_who_acts_stays_when_the_step_is_left_and_come_back_to(token: str) -> None:
+    async with wizard("token") as pilot:
+        app = pilot.app
+        app.screen.query_one("#users", Select).value = "grace@nordlys.example"
+        await until(pilot, lambda: "as grace@nordlys.example" in shown(app, "StatusLine"))
+        await app.go_to("extension")
+        await app.go_to("token")
+        await until(pilot, lambda: app.screen.query("#users") and "Grace" in shown(app, "#users SelectCurrent"))
+        await pilot.pause()
+        assert app.session.acting_as == "grace@nordlys.example"
+        assert app.screen.query_one("#users", Select).value == "grace@nordlys.example"
+
+
 async def test_an_address_that_oneflow_refuses_is_told_beside_the_field_and_nothing_changes(token: str) -> None:
     async with wizard("token") as pilot:
         app = pilot.app

@@ -35,7 +35,10 @@ class Acting(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
             yield Label("Acting as")
-            yield Select[str]([say.NOBODY], id="users", compact=True, allow_blank=False)
+            # It begins with who acts now: a Select tells its first value as if it had been chosen.
+            acting = self.step.wizard.acting_as or say.ANONYMOUS
+            first = [(content(label), email) for label, email in dict.fromkeys([say.NOBODY, (acting, acting)]) if label]
+            yield Select[str](first, id="users", value=acting, compact=True, allow_blank=False)
         with Horizontal(classes="line"):
             yield Label("or e-mail")
             yield Input(placeholder="type it, Enter takes it", id="email", compact=True)
