@@ -64,7 +64,7 @@ async def send(pilot: Pilot[Any], number: str = "") -> str:
     pilot.app.screen.query_one("#send", Button).press()
     await until(
         pilot,
-        lambda: isinstance(pilot.app.screen, Sending) and not pilot.app.screen.query_one("#close", Button).disabled,
+        lambda: isinstance(pilot.app.screen, Sending) and pilot.app.screen.query("#close:enabled"),
         what="all has been sent",
     )
     pilot.app.screen.query_one("#close", Button).press()
