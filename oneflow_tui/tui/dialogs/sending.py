@@ -70,7 +70,7 @@ class Sending(Dialog["Report | OneflowError"]):
             self.dismiss(problem)
             return
         self._answer = report
-        if not self.is_attached:
+        if not self._is_shown:
             return
         failed = len(report.failed)
         self.query_one("#sentence", Static).update(
@@ -80,8 +80,13 @@ class Sending(Dialog["Report | OneflowError"]):
         close.disabled = False
         close.focus()
 
+    @property
+    def _is_shown(self) -> bool:
+        """Whether there is still something to write on: an ending app takes the children before the screen."""
+        return self.is_attached and bool(self.query(ProgressBar))
+
     def _tell(self, progress: Progress) -> None:
-        if not self.is_attached:
+        if not self._is_shown:
             return
         self.query_one(ProgressBar).update(total=max(progress.total, 1), progress=progress.done)
         self.query_one("#numbers", Static).update(f" {progress.done} of {progress.total}")

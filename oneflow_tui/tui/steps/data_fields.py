@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar
 
 from textual import on
@@ -130,9 +131,12 @@ class DataFieldsScreen(StepScreen):
     def _show_types(self, edits: TypeDraft) -> None:
         select = self.query_one("#type", Select)
         options = []
+        names = Counter(one.name for one in self.desk.types)
         for one in self.desk.types:
+            number = f" ({one.remote_id or 'not created yet'})" if names[one.name] > 1 else ""
             waiting = edits_of(one)
-            named = f"{one.name} ({one.remote_id or 'not created yet'})" + (f" · {waiting} to send" if waiting else "")
+            edits_waiting = f" · {waiting} {'edit' if waiting == 1 else 'edits'}" if waiting else ""
+            named = f"{one.name}{number}{edits_waiting}"
             options.append((content(named), one.uid))
         if options != self._options:
             self._options = options
@@ -178,7 +182,13 @@ class DataFieldsScreen(StepScreen):
         if self.desk.change(edits):
             self.desk.forget_outcomes(set(custom_ids))
             self.problem("")
+        self._edited()
+
+    def _edited(self) -> None:
+        """Shows the draft; after a button of the mouse the keys go to the table again."""
         self.renew()
+        if isinstance(self.focused, Button):
+            self.grid.focus()
 
     def _row(self) -> tuple[TypeDraft, Line] | None:
         """The shown type's edits and the line under the cursor."""
@@ -256,7 +266,7 @@ class DataFieldsScreen(StepScreen):
 
     def action_undo(self) -> None:
         if self.desk.undo():
-            self.renew()
+            self._edited()
         else:
             self.notify("Nothing to take back here.", timeout=3, markup=False)
 
