@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Label, Static
@@ -169,19 +168,6 @@ class StepScreen(Screen[None]):
         # Before Textual lays anything out: a widget squeezed to nothing may fail.
         fit(self, event.size)
         self.set_class(event.size.width >= ROOMY, "-roomy")
-
-    async def look_around(self) -> None:
-        """Reads what tells where each step stands. What is refused stays unknown here: its own step tells why."""
-        session = self.session
-
-        async def one(*parts: str, types: Collection[int] = ()) -> None:
-            with contextlib.suppress(OneflowError):
-                await session.look(*parts, types=types)
-
-        own = [mine.remote_id for mine in session.draft.types if mine.remote_id is not None]
-        await asyncio.gather(*(one(part) for part in ("template_types", "templates", "webhooks", "users")))
-        if own and session.actual.template_types:
-            await one(types=own)
 
     # Asking, watching, sending: one way each
 
@@ -399,11 +385,3 @@ class StepScreen(Screen[None]):
     @on(Rail.StepPicked)
     def _rail_picked(self, event: Rail.StepPicked) -> None:
         self.post_message(StepWanted(event.step))
-
-
-class Reader(VerticalScroll, can_focus=True):
-    """Text longer than the screen, scrolled by keys. Enter goes on to the step, so it is not eaten."""
-
-    DEFAULT_CSS = """
-    Reader { height: 1fr; }
-    """

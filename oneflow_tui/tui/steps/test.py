@@ -17,6 +17,7 @@ from oneflow_tui.setup.trial import TestLine
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import trial_rows
 from oneflow_tui.tui.steps.base import StepScreen
+from oneflow_tui.tui.steps.overview import look_around
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.grid import Grid
 
@@ -124,7 +125,7 @@ class TrialScreen(StepScreen):
         async def run() -> None:
             try:
                 await session.run_trial(self._told)
-                await self.look_around()
+                await look_around(self.session)
             finally:
                 self._testing = False
 

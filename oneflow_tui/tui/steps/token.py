@@ -18,6 +18,7 @@ from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import token_words as say
 from oneflow_tui.tui.steps.acting import Acting
 from oneflow_tui.tui.steps.base import StepScreen
+from oneflow_tui.tui.steps.overview import look_around
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.secret_input import SecretInput
 
@@ -69,7 +70,7 @@ class TokenScreen(StepScreen):
     async def arrive(self) -> None:
         session = self.session
         if session.account is None and session.environment and await session.recall():
-            await self.look_around()  # what was stored or given could not be tried before
+            await look_around(self.session)  # what was stored or given could not be tried before
             self._focus_first()
         elif session.account is not None:
             await session.look("users")
@@ -159,7 +160,7 @@ class TokenScreen(StepScreen):
                 self._kept = ""
                 self.problem(problem)  # the token is good all the same, for this session
             self._focus_first()
-            await self.look_around()
+            await look_around(self.session)
 
         self.ask(sign_in, then=self.renew, shown=True, sentence="Checking the token…")
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import TITLES
-from oneflow_tui.tui.steps.base import Reader, StepScreen, StepWanted
+from oneflow_tui.tui.steps.base import StepScreen, StepWanted
+from oneflow_tui.tui.steps.overview import look_around
 from oneflow_tui.tui.steps.token_words import FROM_ENVIRONMENT
 from oneflow_tui.tui.text import content
 
@@ -51,7 +52,7 @@ class WelcomeScreen(StepScreen):
     """
 
     def compose_step(self) -> ComposeResult:
-        with Reader(can_focus=False):
+        with VerticalScroll(can_focus=False):
             yield Static(WORDS, markup=False, classes="words")
         with Vertical(id="account"):
             yield Static("Which account?", id="chosen")
@@ -99,7 +100,7 @@ class WelcomeScreen(StepScreen):
             if not recalled:
                 return
             self._opened()
-        await self.look_around()
+        await look_around(self.session)
 
     def _opened(self) -> None:
         """Offers to go on where a draft was left."""
@@ -179,7 +180,7 @@ class WelcomeScreen(StepScreen):
             await session.choose(environment)
             self._choosing = False
             if await session.recall():
-                await self.look_around()
+                await look_around(self.session)
 
         self.ask(choose, then=self._begin, sentence="Opening the account…")
 
