@@ -148,11 +148,12 @@ class Ground:
             self._take_profile(SANDBOX_PROFILE)
             if self._reset_asked:
                 self._clear_sandbox()
+            self._load_draft()  # at once: the way back to a draft is offered while the sandbox starts
             await self._start_sandbox()
         else:
             self._take_profile(self._own_name)
             self._take_address(TEST if environment == "test" else PRODUCTION)
-        self._load_draft()
+            self._load_draft()
         self._changed()
 
     async def start_over(self) -> None:
