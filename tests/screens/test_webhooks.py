@@ -84,6 +84,9 @@ async def test_a_webhook_with_filters_type_and_key_arrives_as_it_was_typed(
         form.query_one("#form-done", Button).press()
         await until(pilot, lambda: "Oneflow calls https only" in shown(pilot.app, "#error-url"))
         form.query_one("#field-url", Input).value = URL
+        form.query_one("#field-other_events", Input).value = "product:update, Signed!"
+        form.query_one("#form-done", Button).press()
+        await until(pilot, lambda: '"Signed!": An event looks like' in shown(pilot.app, "#error-other_events"))
         events = form.query_one("#field-events", SelectionList)
         events.select("contract:publish")
         events.select("contract:sign")

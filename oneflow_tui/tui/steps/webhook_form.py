@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from oneflow_tui.models import KNOWN_EVENTS, Webhook
@@ -12,6 +11,9 @@ from oneflow_tui.setup.match import is_understood
 from oneflow_tui.setup.validate import url_problem
 from oneflow_tui.tui.dialogs.record_form import FormField, Values
 from oneflow_tui.tui.steps.webhook_rows import events_problem, other_events
+
+MOST_EVENTS = 50
+"""Values of a filter rule. Source: developer documentation, "create a webhook"."""
 
 LATER = "Oneflow never shows a sign key again, and neither does this program."
 
@@ -165,22 +167,18 @@ def fields(edit: WebhookDraft, around: Around, webhook: Webhook | None = None) -
     return found
 
 
-def check(edit: WebhookDraft) -> Callable[[Values], dict[str, str]]:
+def check(values: Values) -> dict[str, str]:
     """What the fields have to say together."""
-
-    def problems(values: Values) -> dict[str, str]:
-        found: dict[str, str] = {}
-        if values["key"] == "" and not values["typed_key"]:
-            found["key"] = "Choose: sending may clear it."
-        elif values["key"] == "generate" and values["typed_key"]:
-            found["key"] = "Either generate one or type one."
-        if values.get("filters") == "":
-            found["filters"] = "Choose, or cancel to leave it as it is."
-        if edit.action == "add" and len(_events(values)) > 50:
-            found["events"] = "At most 50 events; none means all."
-        return found
-
-    return problems
+    found: dict[str, str] = {}
+    if values["key"] == "" and not values["typed_key"]:
+        found["key"] = "Choose: sending may clear it."
+    elif values["key"] == "generate" and values["typed_key"]:
+        found["key"] = "Either generate one or type one."
+    if values.get("filters") == "":
+        found["filters"] = "Choose, or cancel to leave it as it is."
+    if len(_events(values)) > MOST_EVENTS:
+        found["events"] = f"At most {MOST_EVENTS} events; none means all."
+    return found
 
 
 def _events(values: Values) -> tuple[str, ...]:

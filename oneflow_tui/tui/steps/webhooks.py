@@ -174,7 +174,7 @@ class WebhooksScreen(StepScreen):
             loopback_ok=self._loopback_ok,
         )
         title = "Add a webhook" if edit.action == "add" else f"Change the webhook {edit.remote_id}"
-        form = RecordForm(title, webhook_form.fields(edit, around, webhook), check=webhook_form.check(edit))
+        form = RecordForm(title, webhook_form.fields(edit, around, webhook), check=webhook_form.check)
 
         def kept(values: Values | None) -> None:
             if values is not None:
