@@ -86,6 +86,7 @@ def paste(pilot: Pilot[Any], text: str) -> None:
 async def plan_shown(pilot: Pilot[Any]) -> str:
     await pilot.press("f6")
     await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmPlan), what="the plan is shown")
+    await until(pilot, lambda: pilot.app.screen.query("#send"), what="the plan is laid out")
     return " ".join(shown(pilot.app, one) for one in ("#counts", "#changes Static", "#removals Label"))
 
 
@@ -96,7 +97,7 @@ async def sent(pilot: Pilot[Any], number: str = "") -> None:
     pilot.app.screen.query_one("#send", Button).press()
     await until(
         pilot,
-        lambda: isinstance(pilot.app.screen, Sending) and not pilot.app.screen.query_one("#close", Button).disabled,
+        lambda: isinstance(pilot.app.screen, Sending) and pilot.app.screen.query("#close:enabled"),
         what="all has been sent",
     )
     await pilot.press("enter")
@@ -282,7 +283,7 @@ async def test_a_record_is_edited_in_a_form(sandbox: SandboxServer, token: str, 
     async with wizard("data_fields", size=ROOMY) as pilot:
         screen = await arrived(pilot, ("Acme deal", type_id))
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm))
+        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm) and pilot.app.screen.query("Input"))
         assert not pilot.app.screen.query("#field-custom_id")
         pilot.app.screen.query_one("#field-value", Input).value = "y" * 1025
         await pilot.press("enter")
@@ -296,7 +297,7 @@ async def test_a_record_is_edited_in_a_form(sandbox: SandboxServer, token: str, 
         await until(pilot, lambda: rows(pilot)[0] == ["", "vat", "VAT", "", "", "1"])
         screen.grid.go_to("per--org-nr", "custom_id")
         await pilot.press("ctrl+d", "ctrl+e")
-        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm))
+        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm) and pilot.app.screen.query("Input"))
         pilot.app.screen.query_one("#field-custom_id", Input).value = "vat"
         await pilot.press("enter")
         await until(pilot, lambda: "Used 2 times" in shown(pilot.app, "#error-custom_id"))
@@ -308,7 +309,7 @@ async def test_rows_are_pasted_into_the_box(sandbox: SandboxServer, token: str, 
     async with wizard("data_fields") as pilot:
         await arrived(pilot, ("Acme deal", type_id))
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: isinstance(pilot.app.screen, PasteRows))
+        await until(pilot, lambda: isinstance(pilot.app.screen, PasteRows) and pilot.app.screen.query("TextArea"))
         await pilot.press("f6")
         await sees(pilot, "No rows yet.")
         paste(pilot, str(file))
@@ -341,7 +342,7 @@ async def test_the_limit_is_shown_and_raised(sandbox: SandboxServer, token: str,
         assert shown(pilot.app, "#meter") == "151 of 150 fields, too many"
         assert "Field 151 of at most 150" in (screen.desk.stop() or pytest.fail("no stop")).sentence
         screen.query_one("#limit", Button).press()
-        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm))
+        await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm) and pilot.app.screen.query("Input"))
         pilot.app.screen.query_one("#field-limit", Input).value = "many"
         await pilot.press("enter")
         await until(pilot, lambda: "A number from 1" in shown(pilot.app, "#error-limit"))
@@ -385,6 +386,11 @@ async def test_the_filter_hides_rows_and_esc_brings_them_back(sandbox: SandboxSe
         await sees(pilot, "The rows are filtered or sorted.")
         await pilot.press("escape")
         await until(pilot, lambda: len(screen.grid.model.visible) == 4)
+        await pilot.press("ctrl+f", *"org", "enter")
+        await until(pilot, lambda: len(screen.grid.model.visible) == 1)
+        await pilot.press("ctrl+n", *"city", "enter")
+        await until(pilot, lambda: len(screen.grid.model.visible) == 5, what="a new row is not hidden by the filter")
+        assert screen.query_one("#field-filter", Input).value == ""
 
 
 async def test_only_a_new_order_says_that_nothing_is_sent(sandbox: SandboxServer, token: str, type_id: int) -> None:

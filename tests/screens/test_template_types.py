@@ -49,7 +49,7 @@ async def arrived(pilot: Pilot[Any]) -> TemplateTypesScreen:
 async def fill(pilot: Pilot[Any], key: str, name: str, description: str = "") -> None:
     """Opens the form with a key, types, and keeps."""
     await pilot.press(key)
-    await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm), what="the form is open")
+    await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm) and pilot.app.screen.query("Input"))
     pilot.app.screen.query_one("#field-name", Input).value = name
     pilot.app.screen.query_one("#field-description", Input).value = description
     await pilot.press("enter")
@@ -63,11 +63,12 @@ async def send(pilot: Pilot[Any]) -> str:
     """Reviews and sends; returns what the plan said."""
     await pilot.press("f6")
     await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmPlan), what="the plan is shown")
+    await until(pilot, lambda: pilot.app.screen.query("#send"), what="the plan is laid out")
     plan = " ".join(shown(pilot.app, one) for one in ("#counts", "#changes Static"))
     await pilot.press("enter")
     await until(
         pilot,
-        lambda: isinstance(pilot.app.screen, Sending) and not pilot.app.screen.query_one("#close", Button).disabled,
+        lambda: isinstance(pilot.app.screen, Sending) and pilot.app.screen.query("#close:enabled"),
         what="all has been sent",
     )
     await pilot.press("enter")
@@ -134,13 +135,13 @@ async def test_letting_a_type_go_asks_about_edits_and_keeps_its_webhooks(
         hook = WebhookDraft(callback_url="https://crm.example.com/x", type_uid=ours.uid)
         screen.session.set_draft(draft.with_type(ours).with_webhook(hook))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm) and pilot.app.screen.query("Button"))
         assert "Edits of 1 data field" in words(pilot.app)
         await pilot.press("enter")  # the harmless answer
         await back(pilot)
         assert screen.session.draft.types == (ours,)
         await pilot.press("delete")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm) and pilot.app.screen.query("Button"))
         pilot.app.screen.query_one("#confirm-yes", Button).press()
         await back(pilot)
         assert screen.session.draft.types == ()
@@ -231,7 +232,7 @@ async def test_the_requests_are_shown_as_curl_without_the_token(
     async with wizard("template_types") as pilot:
         await arrived(pilot)
         await pilot.press("f3")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CurlCommands))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CurlCommands) and pilot.app.screen.query(Copyable))
         text = " ".join(one.text for one in pilot.app.screen.query(Copyable))
         assert "ONEFLOW_API_TOKEN" in text
         assert token not in text

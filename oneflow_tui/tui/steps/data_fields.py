@@ -190,6 +190,15 @@ class DataFieldsScreen(StepScreen):
         if isinstance(self.focused, Button):
             self.grid.focus()
 
+    def _reveal(self, key: str, column_id: str) -> None:
+        """Puts the cursor on a cell; a filter that hides it is taken away."""
+        self.grid.reveal(key, column_id)
+        if not self.grid.model.filter_text:
+            box = self.query_one("#field-filter", Input)
+            with box.prevent(Input.Changed):
+                box.value = ""
+            box.remove_class("-shown")
+
     def _row(self) -> tuple[TypeDraft, Line] | None:
         """The shown type's edits and the line under the cursor."""
         edits, line = self.desk.edits, self.grid.lines.get(self.grid.cursor_key or "")
@@ -216,7 +225,7 @@ class DataFieldsScreen(StepScreen):
         self.grid.keep_edit()
         changed, key = with_new(self.desk.edits or edits, self.desk.known, {}, self.grid.cursor_key)
         self._change(changed)
-        self.grid.reveal(key, "custom_id")
+        self._reveal(key, "custom_id")
         self.grid.start_edit()
 
     def action_edit(self) -> None:
@@ -246,7 +255,7 @@ class DataFieldsScreen(StepScreen):
             edits, key = with_new(edits, self.desk.known, {**line.texts, "custom_id": custom_id}, key or line.key)
         self._change(edits)
         if key is not None:
-            self.grid.reveal(key, "custom_id")
+            self._reveal(key, "custom_id")
 
     def action_remove(self) -> None:
         edits, chosen = self.desk.edits, self.grid.chosen_lines()
@@ -286,7 +295,7 @@ class DataFieldsScreen(StepScreen):
         self._change(pasted.edits, *(row["custom_id"] for row in texts))
         touched = [*pasted.new, *pasted.changed]
         if touched:
-            self.grid.reveal(touched[0], "custom_id")
+            self._reveal(touched[0], "custom_id")
         self.notify(f"{pasted.sentence}. ^z takes it back.", markup=False)
 
     # Looking around
@@ -359,7 +368,7 @@ class DataFieldsScreen(StepScreen):
         if stop is not None:
             self.desk.choose(stop.uid)
             self.renew()
-            self.grid.reveal(stop.key, stop.column)
+            self._reveal(stop.key, stop.column)
             cells = "1 cell" if stop.number == 1 else f"{stop.number} cells"
             self.problem(f"{cells} cannot be sent as they are.", f"The first: {stop.sentence}")
         elif self.desk.only_order:
