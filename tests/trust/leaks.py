@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 SIGN_KEY = "plantedSignKey-0123456789-abcdefghijklmn"
+SEQUENCE = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]")
 OSC_52 = re.compile(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]*)")
 
 
@@ -22,8 +23,9 @@ def forms(secret: str) -> list[bytes]:
 
 
 def holds(data: bytes, secrets: Iterable[str]) -> list[str]:
-    """Which secrets stand in `data`, in any form, in what it would put into the clipboard too."""
-    everything = [data]
+    """Which secrets stand in `data`, in any form: as they are, written letter by letter with the cursor moved in
+    between, and in what it would put into the clipboard."""
+    everything = [data, SEQUENCE.sub(b"", data)]
     for match in OSC_52.finditer(data):
         everything.append(base64.b64decode(match[1] + b"=" * (-len(match[1]) % 4)))
     return [secret for secret in secrets if any(form in part for part in everything for form in forms(secret))]
