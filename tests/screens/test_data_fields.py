@@ -17,6 +17,7 @@ from oneflow_tui.tui.dialogs.paste import PasteRows
 from oneflow_tui.tui.dialogs.record_form import RecordForm
 from oneflow_tui.tui.dialogs.sending import Sending
 from oneflow_tui.tui.steps.data_fields import DataFieldsScreen
+from oneflow_tui.tui.widgets.meter import Meter
 from oneflow_tui.tui.widgets.problem_line import ProblemLine
 from tests.sandbox_server import SandboxServer
 from tests.screens.over_http import plain
@@ -344,7 +345,7 @@ async def test_the_limit_is_shown_and_raised(sandbox: SandboxServer, token: str,
             took.append(time.perf_counter() - start)
         assert min(took) < 0.1, "150 rows are pasted, checked and shown"
         await pilot.pause()
-        assert shown(pilot.app, "#meter") == "151 of 150 fields, too many"
+        assert screen.query_one(Meter).text == "151 of 150 fields, too many"
         assert "Field 151 of at most 150" in (screen.desk.stop() or pytest.fail("no stop")).sentence
         screen.query_one("#limit", Button).press()
         await until(pilot, lambda: isinstance(pilot.app.screen, RecordForm) and pilot.app.screen.query("Input"))
@@ -354,7 +355,7 @@ async def test_the_limit_is_shown_and_raised(sandbox: SandboxServer, token: str,
         pilot.app.screen.query_one("#field-limit", Input).value = "300"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, DataFieldsScreen))
-        assert shown(pilot.app, "#meter") == "151 of 300 fields"
+        assert screen.query_one(Meter).text == "151 of 300 fields"
         assert screen.session.draft.field_limit == 300
         assert screen.desk.stop() is None
 

@@ -296,6 +296,7 @@ class DataFieldsScreen(StepScreen):
         touched = [*pasted.new, *pasted.changed]
         if touched:
             self._reveal(touched[0], "custom_id")
+        self.app.clear_notifications()  # one is enough: they lie over the meter
         self.notify(f"{pasted.sentence}. ^z takes it back.", markup=False)
 
     # Looking around
