@@ -139,13 +139,13 @@ def add_type(terminal: Terminal, name: str, description: str = "") -> None:
     terminal.see("A new template type")
     terminal.text(name)
     terminal.see(name)
-    terminal.key("Tab")
+    tab(terminal, "Description")
     if description:
         terminal.text(description)
         terminal.see(description[:20])
     terminal.key("Enter")
     terminal.gone("A new template type")
-    terminal.see(name)
+    terminal.see(name[:12])  # the column may cut the rest
 
 
 def paste_fields(terminal: Terminal, rows: Sequence[Sequence[str]]) -> None:
@@ -217,6 +217,14 @@ def tab(terminal: Terminal, label: str) -> None:
     terminal.wait(lambda _: _style_of(terminal, label) not in (None, before), f"the focus on {label}")
 
 
+def press(terminal: Terminal, *names: str) -> None:
+    """Keys one after the other, each once the one before has changed the screen."""
+    for name in names:
+        before = terminal.painted()
+        terminal.key(name)
+        terminal.wait(lambda _, before=before: terminal.painted() != before, f"what {name} does")
+
+
 _STYLE = r"(?:\x1b\[[0-9;]*m)"
 
 
@@ -229,9 +237,11 @@ def _style_of(terminal: Terminal, label: str) -> str | None:
 def _tick(terminal: Terminal, places: Sequence[int]) -> None:
     """Ticks rows of the list that has the focus."""
     at = 0
-    for place in sorted(places):
-        terminal.key(*["Down"] * (place - at), "Space")
+    for ticked, place in enumerate(sorted(places), terminal.screen().count("[x]") + 1):
+        press(terminal, *["Down"] * (place - at))
         at = place
+        terminal.key("Space")
+        terminal.wait(lambda screen, ticked=ticked: screen.count("[x]") == ticked, f"{ticked} ticked")
 
 
 def _choose(terminal: Terminal, words: str) -> None:
@@ -242,7 +252,8 @@ def _choose(terminal: Terminal, words: str) -> None:
     standing = head.split("▲")[0].strip("│ ")[:12]
     (here,) = (at for at, line in enumerate(lines) if standing in line and line is not head)
     (there,) = (at for at, line in enumerate(lines) if words in line and line is not head)
-    terminal.key(*["Down" if there > here else "Up"] * abs(there - here), "Enter")
+    press(terminal, *["Down" if there > here else "Up"] * abs(there - here))
+    terminal.key("Enter")
     terminal.gone("▲")
     terminal.see(words)
 
@@ -298,8 +309,8 @@ def run_test(terminal: Terminal) -> str:
 
 def back_from_next(terminal: Terminal, presses: int) -> None:
     """Shift+Tab so many times, once Next has the focus, which it shows in reverse."""
-    terminal.wait(lambda _: re.search(r"\x1b\[7m[^▸]*Next ▸", terminal.painted()), "the focus on Next")
-    terminal.key(*["BTab"] * presses)
+    terminal.wait(lambda _: re.search(r"\x1b\[(?:\d+;)*7m[^▸\n]* Next ▸", terminal.painted()), "the focus on Next")
+    press(terminal, *["BTab"] * presses)
 
 
 def act_as(terminal: Terminal, email: str) -> None:

@@ -120,9 +120,11 @@ class Terminal:
     def wait_for_end(self) -> int:
         """Waits until the program has ended; returns its exit code."""
         end = time.monotonic() + PATIENCE
-        while not self.ended:
+        while not (self.ended and self.format("#{pane_dead_status}#{pane_dead_signal}")):
             if time.monotonic() > end:
                 raise NotSeen(f"the program did not end\n{self.screen()}")
+            if self.ended:  # tmux 3.3 may miss that its child has ended: tell it once more
+                os.kill(int(self.format("#{pid}")), signal.SIGCHLD)
             time.sleep(POLL)
         return self.exit_code
 
@@ -145,19 +147,33 @@ class Terminal:
         self._run("paste-buffer", "-p", "-r")
 
     def find(self, text: str, *, occurrence: int = 0) -> tuple[int, int]:
-        """Column and row (from 1) of the middle of a text on the screen."""
-        places = [
-            (column.start() + 1 + len(text) // 2, number)
-            for number, line in enumerate(self.see(text).splitlines(), 1)
-            for column in re.finditer(re.escape(text), line)
-        ]
-        return places[occurrence]
+        """Column and row (from 1) of the middle of a text on the screen, once it has come to rest there."""
+        place: tuple[int, int] | None = None
+
+        def rests(screen: str) -> bool:
+            nonlocal place
+            places = [
+                (column.start() + 1 + len(text) // 2, number)
+                for number, line in enumerate(screen.splitlines(), 1)
+                for column in re.finditer(re.escape(text), line)
+            ]
+            before, place = place, places[occurrence] if len(places) > occurrence else None
+            return place is not None and place == before
+
+        self.wait(rests, f"{text!r} at rest")
+        assert place is not None
+        return place
 
     def click(self, text: str, *, occurrence: int = 0, times: int = 1) -> None:
         """Clicks on a text that stands on the screen."""
-        column, row = self.find(text, occurrence=occurrence)
-        for _ in range(times):
-            self.text(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+        self.click_at(*self.find(text, occurrence=occurrence), times=times)
+
+    def click_at(self, column: int, row: int, *, times: int = 1) -> None:
+        """Clicks on a cell, counted from 1. The bytes go in one piece: an escape by itself would be the Esc key."""
+        file = self._folder / "mouse"
+        file.write_text(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m" * times, encoding="ascii")
+        self._run("load-buffer", str(file))
+        self._run("paste-buffer", "-r")
 
     def resize(self, columns: int, rows: int) -> None:
         self._run("resize-window", "-x", str(columns), "-y", str(rows))
