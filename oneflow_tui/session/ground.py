@@ -49,6 +49,7 @@ class Ground:
         self.draft = Draft()
         self.tested: TestRun | None = None
         self.resumed = False
+        self._perhaps_sent: frozenset[str] = frozenset()  # uids that a run ended early may have sent
         self.token_source = ""
         self.token_place = ""
         self.address: Address | None = None
@@ -221,6 +222,7 @@ class Ground:
         draft = self._heeding(lambda: load_draft(self._draft_file))
         if draft is not None:
             self.draft, self.resumed = draft, True
+            self._perhaps_sent = frozenset(one.uid for one in draft.webhooks)
         if self._files is not None:
             self.tested = self._heeding(self._files.trial)
 

@@ -24,7 +24,7 @@ from oneflow_tui.setup.draft import wanted
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.plan import make_plan
 from oneflow_tui.setup.recover import recover
-from oneflow_tui.setup.settle import settled
+from oneflow_tui.setup.settle import settled, taken_up
 from oneflow_tui.setup.trial import TestLine, TestRun
 
 _PARTS = {
@@ -53,6 +53,8 @@ class Session(Access):
         there = {name: value for name, value in there.items() if value is not None}
         there["fields"] = {**self.actual.fields, **seen.fields}
         self.actual = self.actual.seen(**there)
+        if self._files is not None and not self._applying:
+            self.set_draft(taken_up(self.draft, self.actual, self._files.ids(), self._perhaps_sent))
         self._changed()
         return self.actual
 
@@ -85,6 +87,7 @@ class Session(Access):
         Raises LockHeld where another process writes, and what setup.apply.apply raises.
         """
         services, files = self._connected(), self._account_files()
+        self._perhaps_sent |= {one.uid for one in self.draft.webhooks}
         with write_lock(files.lock_file):
             self._applying = True
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
 from oneflow_tui.setup.actual import Actual, attributes
@@ -133,3 +133,20 @@ def settled(draft: Draft, report: Report, actual: Actual, ids: IdMap | None = No
             "users": tuple(one for one in draft.users if _user_waits(one, report, actual)),
         }
     )
+
+
+def taken_up(draft: Draft, actual: Actual, ids: IdMap, perhaps_sent: Collection[str]) -> Draft:
+    """The draft after a run that was killed or stopped before it could tell: what it had done is no edit any more.
+
+    New webhooks are taken for sent only where this machine made them, and only of the uids `perhaps_sent`: one that
+    was typed afterwards stays, whatever it is like. People stay until the person lets them go.
+    """
+    mine = tuple(one for one in actual.webhooks or () if ids.owns_webhook(one.id))
+    seen = settled(draft, Report(), actual if actual.webhooks is None else actual.seen(webhooks=mine), ids)
+    waiting = {one.uid for one in seen.webhooks}
+    webhooks = tuple(
+        one
+        for one in draft.webhooks
+        if one.action != "add" or one.uid not in perhaps_sent or one.uid in waiting or one.new_sign_key
+    )
+    return seen.model_copy(update={"webhooks": webhooks, "users": draft.users})
