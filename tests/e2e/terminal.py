@@ -170,8 +170,16 @@ class Terminal:
 
     def click_at(self, column: int, row: int, *, times: int = 1) -> None:
         """Clicks on a cell, counted from 1. The bytes go in one piece: an escape by itself would be the Esc key."""
+        self._mouse(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m" * times)
+
+    def wheel(self, text: str, *, turns: int) -> None:
+        """Turns the wheel down over a text."""
+        column, row = self.find(text)
+        self._mouse(f"\x1b[<65;{column};{row}M" * turns)
+
+    def _mouse(self, sequences: str) -> None:
         file = self._folder / "mouse"
-        file.write_text(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m" * times, encoding="ascii")
+        file.write_text(sequences, encoding="ascii")
         self._run("load-buffer", str(file))
         self._run("paste-buffer", "-r")
 

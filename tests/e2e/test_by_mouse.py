@@ -51,6 +51,8 @@ def _add_webhook(
     terminal.text(url)
     terminal.see(url)
     for event in events:
+        if event not in terminal.screen():
+            terminal.wheel("contract:delete", turns=12)
         terminal.click(event)
         terminal.see(f"[x] {event}")
     for workspace in workspaces:
@@ -96,9 +98,9 @@ def test_every_step_to_the_summary_with_the_mouse(machine: Path) -> None:
         terminal.see(FIELDS[0][1])
         steps.paste_fields(terminal, FIELDS[1:12])
         terminal.click("Acme CRM deal")
-        terminal.see("▲")
         terminal.click("Acme CRM renewal")
-        terminal.gone("▲")
+        steps.shows_type(terminal, "Acme CRM renewal")
+        terminal.see(" 0 of 150 fields")
         steps.paste_fields(terminal, FIELDS[12:])
         _send(terminal, "20 to create")
         _rail(terminal, "Webhooks")
@@ -137,7 +139,7 @@ def test_every_step_to_the_summary_with_the_mouse(machine: Path) -> None:
         _rail(terminal, "Test")
         terminal.click("Assign for me")
         terminal.see("✓ Carried by an active template")
-        terminal.click("Run the test")
+        terminal.click("Run the test", occurrence=1)  # the first stands in the empty table
         terminal.see("kept for the hand-over")
         _rail(terminal, "Summary")
         terminal.see("Acme CRM deal, 12 data fields")

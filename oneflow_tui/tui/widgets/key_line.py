@@ -79,5 +79,12 @@ class KeyLine(Widget):
             return
         for y, start, end, action in self._places:
             if y == offset.y and start <= offset.x < end:
-                await self.screen.run_action(action)
+                await self._run(action)
+                return
+
+    async def _run(self, action: str) -> None:
+        """Runs it on what its key is bound on: the focus, the screen or the app."""
+        for node, binding, enabled, _ in list(self.screen.active_bindings.values()):
+            if binding.action == action and enabled:
+                await self.app.run_action(action, default_namespace=node)
                 return
