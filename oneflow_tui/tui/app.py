@@ -76,6 +76,7 @@ class WizardApp(App[int]):
         self.call_after_refresh(self._load)
 
     def _signalled(self, number: int) -> None:
+        self._keep_typed()
         self.exit(return_code=128 + number)
 
     def _load(self) -> None:
@@ -149,7 +150,13 @@ class WizardApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leaves; the draft is on disk before the program ends."""
+        self._keep_typed()
         self.exit(return_code=0)
+
+    def _keep_typed(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, StepScreen):
+                screen.keep_typed()
 
     async def on_unmount(self) -> None:
         session, self.session = self.session, None
@@ -191,6 +198,7 @@ class WizardApp(App[int]):
                 if self.session is None:
                     self.tell_why_not()
                     return
+            self._keep_typed()
             if step == "welcome":
                 await self.pop_screen()
                 self._session_changed()

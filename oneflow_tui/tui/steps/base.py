@@ -117,6 +117,9 @@ class StepScreen(Screen[None]):
     def show_state(self) -> None:
         """Puts what the session knows on the screen."""
 
+    def keep_typed(self) -> None:
+        """Puts what stands in an editor into the draft; called before the step is left, however that comes."""
+
     async def arrive(self) -> None:
         """Reads what the step needs from the account; runs as a request."""
 

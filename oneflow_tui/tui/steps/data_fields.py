@@ -211,6 +211,11 @@ class DataFieldsScreen(StepScreen):
             return
         self._change(with_texts(edits, self.desk.known, event.key, {event.column_id: event.new}), line.custom_id)
 
+    def keep_typed(self) -> None:
+        typed, edits = self.grid.typed if self.is_ready else None, self.desk.edits
+        if typed is not None and edits is not None:
+            self.desk.change(with_texts(edits, self.desk.known, typed.key, {typed.column_id: typed.new}))
+
     @on(EditRefused)
     def _edit_refused(self, event: EditRefused) -> None:
         if event.key:

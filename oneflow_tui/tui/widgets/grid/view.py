@@ -74,6 +74,14 @@ class Grid(Table):
         return self._edited is not None
 
     @property
+    def typed(self) -> messages.CellEdited | None:
+        """What keeping the edit would tell; None while no cell is in the editor."""
+        if self._edited is None:
+            return None
+        key, column_id = self._edited
+        return self.CellEdited(self, key, column_id, self.model.cell(key, column_id), self.editor.value)
+
+    @property
     def editor(self) -> CellEditor:
         """The input that lies over the cell; there is none in row mode."""
         return self.query_one(CellEditor)
