@@ -35,7 +35,7 @@ ACTIONS: dict[str, Action] = {
         Action("back", "f7", "Back", "To the step before", "back"),
         Action("next", "f8", "Next", "To the step after", "next"),
         Action("browser", "f9", "Web app", "Open the place in the browser, or copy its address", "browser"),
-        Action("quit", "f10,ctrl+q", "Quit", "Leave; what you typed is kept", "quit", priority=True),
+        Action("quit", "f10,ctrl+q", "Quit", "Leave; what you typed is kept", "app.quit", priority=True),
         Action("cancel", "escape", "Cancel", "Stop the request that is under way", "cancel", shown=False),
         Action("add", "ctrl+n,insert", "Add", "Add one", "add"),
         Action("edit", "ctrl+e", "Edit", "Edit the row in a form", "edit"),

@@ -226,7 +226,7 @@ class WizardApp(App[int]):
         yield from super().get_system_commands(screen)
         if isinstance(screen, StepScreen):
             for one in screen.active_bindings.values():
-                if one.enabled and one.binding.id in ACTIONS and one.binding.action != "quit":
+                if one.enabled and one.binding.id in ACTIONS and one.binding.action != "app.quit":
                     action = ACTIONS[one.binding.id]
                     yield SystemCommand(action.title, action.sentence, partial(screen.run_action, action.method))
             for step, title, _ in STEPS:
