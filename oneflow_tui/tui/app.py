@@ -53,7 +53,9 @@ class WizardApp(App[int]):
         super().__init__()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.set_reactive(App.theme, DARK.name)  # before the first frame, so that it is styled once
+        # Before the first frame, so that it is styled once: what setting the theme later would do.
+        self.set_reactive(App.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.options = options
         self.session: Session | None = None
         self._refused: OneflowError | None = None  # why there is no session

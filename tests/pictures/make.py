@@ -56,10 +56,10 @@ async def pictures(size: tuple[int, int] = (100, 30)) -> None:
         session = app.session
         assert session is not None
         await pilot.pause()
-        await until(lambda: session.sandbox_ready, "the sandbox process")
+        await until(lambda: session.console_url is not None, "the sandbox process")
         _keep(app.export_screenshot(title="oneflow-tui"), "1-welcome")
         await session.sign_in(session.sandbox_token(), source="sandbox")
-        await session.act_as(session.sandbox_email)
+        await session.act_as("ada@nordlys.example")
         services = session.services
         assert services is not None
         assert services.console is not None

@@ -28,7 +28,7 @@ class Copyable(Static, can_focus=True):
         return Content.assemble(
             content(f"{self.label} " if self.label else "", "$text-muted"),
             content(self.text, "underline", lines=True),
-            Content.styled(" ⧉ copy", "$text-muted"),
+            Content.styled(" (copy)", "$text-muted"),
         )
 
     def show(self, text: str) -> None:
