@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ LOOPBACK = ("127.", "localhost", "::1")
 
 
 @pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own without a keyring; nothing of the person's environment."""
     for name in list(os.environ):
         if name.startswith(("ONEFLOW_", "XDG_", "TEXTUAL")) or name.lower().endswith("_proxy"):
@@ -32,7 +31,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    yield home
+    return home
 
 
 @pytest.fixture(autouse=True)
