@@ -100,6 +100,8 @@ class WizardApp(App[int]):
                 sys.setswitchinterval(interval)
             with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 loop.call_soon_threadsafe(self._loaded, module, failure)
+            for step in STEP_IDS:  # so that no step stalls the screen when it is first gone to
+                importlib.import_module(f"oneflow_tui.tui.steps.{step}")
 
         threading.Thread(target=work, name="load", daemon=True).start()
 

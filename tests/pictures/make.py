@@ -72,8 +72,8 @@ async def pictures(size: tuple[int, int] = (100, 30)) -> None:
 
         await session.apply(session.plan(Kind.TEMPLATE_TYPE), Approval(), lambda _: None)
         first = session.draft.types[0]
-        rows = tuple(NewField(**dict(zip(("custom_id", "name", "description", "placeholder", "value"), row, strict=True)))
-                     for row in FIELDS)  # fmt: skip
+        columns = ("custom_id", "name", "description", "placeholder", "value")
+        rows = tuple(NewField(**dict(zip(columns, row, strict=True))) for row in FIELDS)
         session.set_draft(session.draft.with_type(first.model_copy(update={"new": rows[:7]})))
         await session.look(types=[first.remote_id])
         await session.apply(session.plan(Kind.DATA_FIELD), Approval(), lambda _: None)
