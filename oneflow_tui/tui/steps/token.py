@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from oneflow_tui.errors import LoginNeeded, OneflowError
+from oneflow_tui.errors import LoginNeeded, OneflowError, SandboxTrouble
 from oneflow_tui.models import Account
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import token_words as say
@@ -165,8 +165,14 @@ class TokenScreen(StepScreen):
         self.ask(sign_in, then=self.renew, shown=True, sentence="Checking the token…")
 
     def action_do_it(self) -> None:
-        if self.session.is_own_sandbox:
-            self._sign_in(self.session.sandbox_token(), "sandbox")
+        if not self.session.is_own_sandbox:
+            return
+        try:
+            token = self.session.sandbox_token()
+        except SandboxTrouble as problem:  # it is still starting, or could not be started
+            self.problem(problem)
+        else:
+            self._sign_in(token, "sandbox")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "do_it":
