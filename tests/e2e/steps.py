@@ -190,13 +190,13 @@ def add_webhook(
     terminal.text(url)
     terminal.see(url[-20:])
     tab(terminal, "Events")
-    _tick(terminal, [EVENTS.index(event) for event in events])
+    _tick(terminal, EVENTS, events)
     tab(terminal, "Other events")
     if other_events:
         terminal.text(other_events)
         terminal.see(other_events)
     tab(terminal, "Workspaces")
-    _tick(terminal, [WORKSPACES.index(name) for name in workspaces])
+    _tick(terminal, WORKSPACES, workspaces)
     tab(terminal, "Template type")
     if template_type:
         _choose(terminal, template_type)
@@ -234,14 +234,14 @@ def _style_of(terminal: Terminal, label: str) -> str | None:
     return found[1] if found else None
 
 
-def _tick(terminal: Terminal, places: Sequence[int]) -> None:
-    """Ticks rows of the list that has the focus."""
+def _tick(terminal: Terminal, rows: Sequence[str], names: Sequence[str]) -> None:
+    """Ticks the rows of these names in the list that has the focus and holds `rows`."""
     at = 0
-    for ticked, place in enumerate(sorted(places), terminal.screen().count("[x]") + 1):
+    for place in sorted(rows.index(name) for name in names):
         press(terminal, *["Down"] * (place - at))
         at = place
         terminal.key("Space")
-        terminal.wait(lambda screen, ticked=ticked: screen.count("[x]") == ticked, f"{ticked} ticked")
+        terminal.see(f"[x] {rows[place]} ")
 
 
 def _choose(terminal: Terminal, words: str) -> None:
