@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.parts import need
+from tests.secret_service.bus import under_a_bus
 
 pytestmark = pytest.mark.secret_service
 PLANTED = "planted-token-0c55"
@@ -69,45 +61,6 @@ SILENT_SERVICE = """[D-BUS Service]
 Name=org.freedesktop.secrets
 Exec=/bin/sleep 30
 """
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A short path: sockets lie in it."""
-    need("dbus-run-session")
-    need("gnome-keyring-daemon")
-    folder = Path(tempfile.mkdtemp(prefix="ss-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def under_a_bus(home: Path, program: str, *, unlocked: bool = True) -> subprocess.CompletedProcess[str]:
-    """Runs a program with a bus and a keyring daemon that is unlocked; all of it is ended afterwards."""
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith(("DBUS_", "PYTHON_KEYRING", "XDG_"))
-    }
-    for kind in ("RUNTIME_DIR", "DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME"):
-        folder = home / kind.lower()
-        folder.mkdir(mode=0o700, exist_ok=True)
-        environ[f"XDG_{kind}"] = str(folder)
-    environ["HOME"] = str(home)
-    script = home / "program.py"
-    script.write_text(program)
-    start = "printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; " if unlocked else ""
-    command = ["dbus-run-session", "--", "sh", "-c", f'{start}"$@"', "sh", sys.executable, str(script), str(home)]
-    root = str(Path(__file__).parents[2])
-    # Files, not pipes: a service that the bus started would hold a pipe open.
-    with (home / "out").open("w") as out, (home / "err").open("w") as err:
-        process = subprocess.Popen(
-            command, env={**environ, "PYTHONPATH": root}, stdout=out, stderr=err, start_new_session=True
-        )
-        try:
-            code = process.wait(45)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    return subprocess.CompletedProcess(command, code, (home / "out").read_text(), (home / "err").read_text())
 
 
 def services(home: Path, text: str, name: str) -> None:
