@@ -40,6 +40,12 @@ class KeyLine(Widget):
         if found != self._entries:
             self._entries = found
             self.refresh(layout=True)
+            self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Asks once more for its rows: a screen that was being laid out meanwhile has not heard it."""
+        if self.is_attached and self.size.height != min(self.get_content_height(None, None, self.content_size.width), 3):
+            self.refresh(layout=True)
 
     def _lines(self, width: int) -> list[list[tuple[str, str, str]]]:
         lines: list[list[tuple[str, str, str]]] = [[]]
