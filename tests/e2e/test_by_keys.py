@@ -58,3 +58,12 @@ def test_every_step_to_the_summary_by_keys_alone(machine: Path) -> None:
         terminal.see("as ada@nordlys.example", "Acme CRM deal, 12 data fields")
         check_account(steps.plain_own(machine))
         steps.leave(terminal)
+
+
+def test_a_key_that_comes_before_the_sandbox_is_ready_is_not_lost(machine: Path) -> None:
+    need("tmux")
+    with steps.wizard("--sandbox") as terminal:
+        terminal.see("Begin")  # the first frame: nothing is loaded yet
+        terminal.key("Enter")
+        steps.arrived(terminal, "Token")
+        steps.leave(terminal)

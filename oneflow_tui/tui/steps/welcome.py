@@ -41,7 +41,7 @@ class WelcomeScreen(StepScreen):
 
     STEP = "welcome"
     NEEDS_ACCOUNT = False
-    AUTO_FOCUS = "#choose-sandbox, #begin"
+    AUTO_FOCUS = ".first"
     BINDINGS: ClassVar[list[BindingType]] = [*keys("browser")]
     DEFAULT_CSS = """
     WelcomeScreen #account { height: auto; }
@@ -52,18 +52,21 @@ class WelcomeScreen(StepScreen):
     """
 
     def compose_step(self) -> ComposeResult:
+        given = self.wizard.options.sandbox
         with VerticalScroll(can_focus=False):
             yield Static(WORDS, markup=False, classes="words")
         with Vertical(id="account"):
             yield Static("Which account?", id="chosen")
-            with Horizontal(id="choices"):
-                yield Button("Sandbox", id="choose-sandbox", variant="primary", compact=True)
+            with Horizontal(id="choices", classes="-hidden" if given else ""):
+                yield Button(
+                    "Sandbox", id="choose-sandbox", variant="primary", compact=True, classes="" if given else "first"
+                )
                 yield Button("Test account", id="choose-test", compact=True)
                 yield Button("Production", id="choose-production", compact=True)
-            yield Static(CHOICES, id="choices-hint", classes="quiet")
-            with Horizontal(id="onward", classes="-hidden"):
+            yield Static(CHOICES, id="choices-hint", classes="quiet -hidden" if given else "quiet")
+            with Horizontal(id="onward", classes="" if given else "-hidden"):
                 yield Button("Go on", id="resume", variant="success", compact=True, classes="-hidden")
-                yield Button("Begin", id="begin", variant="primary", compact=True)
+                yield Button("Begin", id="begin", variant="primary", compact=True, classes="first" if given else "")
                 yield Button("Another account", id="another", compact=True, classes="-hidden")
                 yield Button("Start over", id="start-over", compact=True, classes="-hidden")
 

@@ -44,7 +44,8 @@ class KeyLine(Widget):
 
     def _fit(self) -> None:
         """Asks once more for its rows: a screen that was being laid out meanwhile has not heard it."""
-        if self.is_attached and self.size.height != min(self.get_content_height(None, None, self.content_size.width), 3):
+        wanted = min(len(self._lines(self.content_size.width)), 3)
+        if self.is_attached and self.size.height != wanted:
             self.refresh(layout=True)
 
     def _lines(self, width: int) -> list[list[tuple[str, str, str]]]:
