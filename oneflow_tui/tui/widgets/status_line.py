@@ -32,14 +32,21 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = """
     StatusLine { height: 2; width: 100%; background: $panel; padding: 0 1; }
+    StatusLine.-production { background: $error; color: $background; text-style: bold; }
     """
     ALLOW_SELECT = False
     status: reactive[Status] = reactive(Status)
 
+    def watch_status(self, status: Status) -> None:
+        self.set_class(status.environment == "production", "-production")
+
     def render(self) -> Content:
         status = self.status
+        quiet, warning = "$text-muted", "bold $warning"
+        if status.environment == "production":  # the whole line has a colour of its own: only weight stands on it
+            quiet, warning = "", "bold reverse"
         badge = {
-            "production": ("PRODUCTION", "bold $background on $error"),
+            "production": ("PRODUCTION", "bold reverse"),
             "test": ("TEST", "bold $background on $warning"),
             "sandbox": ("SANDBOX", "bold $background on $success"),
         }.get(status.environment, (status.environment.upper() or "NO ACCOUNT", "bold $background on $secondary"))
@@ -50,15 +57,14 @@ class StatusLine(Widget):
             first.append(content(status.account or "account without a name", "bold"))
             first.append(content(f"as {status.acting_as}" if status.acting_as else "as anonymous admin"))
         second = []
-        if status.keyring:
-            second.append(content(f"keyring: {status.keyring}"))
+        if status.read_only:
+            second.append(Content.styled("read-only", warning))
+        if status.waiting:
+            second.append(content(status.waiting, warning))
+        second.append(content(f"keyring: {status.keyring or 'not asked yet'}"))
         if status.limit:
             second.append(Content(f"{status.used}/{status.limit} requests"))
-        if status.read_only:
-            second.append(Content.styled("read-only", "bold $warning"))
-        if status.waiting:
-            second.append(content(status.waiting, "bold $warning"))
-        gap = Content.styled(" · ", "$text-muted")
+        gap = Content.styled(" · ", quiet)
         if self.size.height > 1:
             return Content("\n").join([gap.join(first), gap.join(second)])
         return gap.join([*first, *second])
