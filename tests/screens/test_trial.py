@@ -107,3 +107,12 @@ async def test_cancelled_in_the_middle_it_can_be_run_again(token: str, trouble: 
         await until(pilot, lambda: "Cancelled" in shown(pilot.app, "ProblemLine"))
         trouble.mode = "ok"
         assert len(await run(pilot)) == 9
+
+
+async def test_the_program_may_be_left_while_the_test_runs(trouble: Trouble) -> None:
+    trouble.mode = "ok"
+    async with wizard("test") as pilot:
+        await pilot.press("f5")
+        await pilot.press("f10")
+    assert pilot.app._exception is None
+    assert pilot.app.return_code == 0

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Label, Static
 from textual.worker import Worker
 
-from oneflow_tui.errors import OneflowError
+from oneflow_tui.errors import NetworkError, OneflowError
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import STEP_IDS, TITLES
 from oneflow_tui.tui.text import content
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROOMY = 110  # columns from which one status line does
 BUSY_AFTER = 0.15  # seconds: a shorter request shows no sign of waiting
+SANDBOX_SILENT = "This is the program's own sandbox: F5 on Welcome starts it again, with all that it held."
 WATCH_FIRST, WATCH_LAST, WATCH_GROWTH = 3.0, 15.0, 1.25
 
 
@@ -112,7 +113,12 @@ class StepScreen(Screen[None]):
     @property
     def is_ready(self) -> bool:
         """Whether the middle of the step is there to be filled."""
-        return self.is_attached and not self.query("#no-account")
+        return self._stands and not self.query("#no-account")
+
+    @property
+    def _stands(self) -> bool:
+        """Whether there is something to write on: an ending app takes the children before the screen."""
+        return self.is_attached and bool(self.query(StatusLine)) and bool(self.query(ProblemLine))
 
     def show_state(self) -> None:
         """Puts what the session knows on the screen."""
@@ -145,7 +151,7 @@ class StepScreen(Screen[None]):
 
     def renew(self) -> None:
         """Rail, status line and the middle, from what the session knows now."""
-        if not self.is_attached or not self._laid_out:
+        if not self._stands or not self._laid_out:
             return
         if self.NEEDS_ACCOUNT and self.is_signed_in != self.is_ready:
             self.call_later(self.session_changed)
@@ -196,7 +202,7 @@ class StepScreen(Screen[None]):
             except OneflowError as problem:
                 self.problem(problem)
             else:
-                if self.is_attached:
+                if self._stands:
                     if line.told is before:  # another request's problem, told meanwhile, stays
                         line.clear()
                     if then is not None:
@@ -214,7 +220,7 @@ class StepScreen(Screen[None]):
         self._waits.pop(key, None)
         if sentence:
             self._waits[key] = sentence
-        if self.is_attached:
+        if self._stands:
             shown = next(reversed(self._waits.values()), "")
             busy = self.query_one("#busy", Static)
             busy.update(content(shown))
@@ -222,11 +228,14 @@ class StepScreen(Screen[None]):
 
     def problem(self, problem: OneflowError | str, next_step: str = "") -> None:
         """Shows a problem; "" takes it away."""
-        if not self.is_attached:
+        if not self._stands:
             return
         line = self.query_one(ProblemLine)
+        session = self.wizard.session
         if problem == "":
             line.clear()
+        elif isinstance(problem, NetworkError) and session is not None and session.is_own_sandbox:
+            line.tell(problem, SANDBOX_SILENT)
         else:
             line.tell(problem, next_step)
 
@@ -278,7 +287,7 @@ class StepScreen(Screen[None]):
                 self._busy(plan_key, "")
             self.problem("")
             if not plan.changes:
-                self.notify("The account already is as you want it: nothing to send.", markup=False)
+                self.notify("Nothing to send: the account is as you want it.", markup=False)
                 self.renew()
                 return
             approval = await self.app.push_screen_wait(ConfirmPlan(plan, read_only=self.session.read_only))

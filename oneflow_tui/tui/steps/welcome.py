@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from oneflow_tui.errors import OneflowError
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.steps import TITLES
 from oneflow_tui.tui.steps.base import StepScreen, StepWanted
@@ -93,10 +94,16 @@ class WelcomeScreen(StepScreen):
         if not self._has_account:
             return
         session = self.session
-        if session.account is None:
+        if session.options.sandbox or session.is_own_sandbox:
             try:
-                if session.options.sandbox:
-                    await session.choose("sandbox")
+                await session.choose("sandbox")  # starts it where it does not run, also where it has ended since
+            except OneflowError:
+                self.wizard.account_opened()
+                raise
+        if session.account is not None:
+            await session.look("account")  # whether it answers at all: looking around keeps quiet about that
+        else:
+            try:
                 recalled = await session.recall()
             finally:
                 self.wizard.account_opened()

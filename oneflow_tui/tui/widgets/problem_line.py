@@ -23,13 +23,13 @@ class ProblemLine(Static):
     """The problem that is shown; "" where there is none."""
 
     def tell(self, problem: OneflowError | str, next_step: str = "") -> None:
-        """Shows a problem; `next_step` says what to do where the problem is a plain sentence."""
+        """Shows a problem; `next_step` says what to do, for an error in place of its own words."""
         self.told = problem
         if isinstance(problem, OneflowError):
             parts = [content(problem.title, "bold $error"), Content(": "), content(problem.detail)]
             if problem.detail == problem.title:
                 parts = parts[:1]
-            parts += [Content(" "), content(problem.next)]
+            parts += [Content(" "), content(next_step or problem.next)]
             if problem.request_id:
                 parts += [Content(" "), content(f"(request {problem.request_id})", "$text-muted")]
         else:
