@@ -19,7 +19,7 @@ from oneflow_tui.tui.widgets.grid import Grid
 from tests.sandbox_server import SandboxServer
 from tests.screens.over_http import plain, users
 from tests.screens.trouble import Trouble
-from tests.screens.waiting import is_idle, screen_text, shown, until, wizard
+from tests.screens.waiting import ROOMY, SMALL, is_idle, screen_text, shown, until, wizard
 
 SEEDED = ["ada@nordlys.example", "grace@nordlys.example", "edsger@nordlys.example", "barbara@nordlys.example",
           "alan@nordlys.example"]  # fmt: skip
@@ -141,7 +141,7 @@ async def test_a_list_pasted_onto_the_table_opens_the_box_with_it(sandbox: Sandb
 async def test_scim_invites_each_with_its_own_result_and_says_what_is_left(sandbox: SandboxServer, scim: None) -> None:
     async with wizard("users", size=(120, 40)) as pilot:
         await arrived(pilot)
-        assert "Role and workspaces stay a person's step" in shown(pilot.app, "#user-words")
+        assert "A person sets role and workspaces in the web app" in shown(pilot.app, "#user-words")
         form = await opened(pilot, "ctrl+o")
         form.query_one("#field-people", TextArea).text = "Kurt Gödel <kurt@nordlys.example>"
         form.query_one("#field-role", Select).value = "administrator"
@@ -229,3 +229,22 @@ async def test_nothing_is_cut_that_tells_what_to_do(size: tuple[int, int], sandb
         assert "Use the same e-mail in your own system." in " ".join(shown(pilot.app, "#user-words").split())
         for word in ("Add", "Paste a list", "Edit", "Review, send", "Next"):
             assert word in screen_text(pilot.app)
+
+
+async def test_a_form_shows_no_error_where_none_is_and_a_box_that_is_not_ticked_can_be_seen(token: str) -> None:
+    async with wizard("users") as pilot:
+        await arrived(pilot)
+        form = await opened(pilot, "ctrl+n")
+        assert {error.styles.background.a for error in form.query(".wrong")} == {0}
+        strip = form.query_one(SelectionList).render_line(1)
+        box, label, *_ = strip
+        assert box.text == "[ ]"
+        assert box.style.color == label.style.color
+
+
+@pytest.mark.parametrize(("size", "height"), [(SMALL, 8), (ROOMY, 20)])
+async def test_a_list_in_a_form_grows_with_the_terminal(token: str, size: tuple[int, int], height: int) -> None:
+    async with wizard("webhooks", size=size) as pilot:
+        await until(pilot, lambda: is_idle(pilot.app))
+        form = await opened(pilot, "ctrl+n")
+        await until(pilot, lambda: form.query_one("#field-events").size.height == height, what=f"{height} rows")

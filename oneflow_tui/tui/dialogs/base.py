@@ -62,6 +62,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self._bound(event.size.height)
 
     def on_mount(self) -> None:
+        self.app.clear_notifications()  # they would lie over the dialog's title
         self._bound(self.app.size.height)
 
     def _bound(self, rows: int) -> None:

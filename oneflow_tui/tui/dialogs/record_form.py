@@ -23,6 +23,8 @@ from oneflow_tui.tui.widgets.ticks import TickList
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+LEAST_TICKS = 8  # rows of a list in a form on a small terminal
+AROUND_TICKS = 16  # rows that a tall terminal keeps for what stands around a list
 GIVEN = "given"
 """What stands among the values for a secret that was typed; the secret itself is in `RecordForm.secrets`."""
 
@@ -58,10 +60,10 @@ class RecordForm(Dialog[Values]):
     RecordForm .field { height: auto; }
     RecordForm .field Horizontal { height: auto; min-height: 1; }
     RecordForm .label { width: auto; text-style: bold; margin-right: 2; }
-    RecordForm .error { color: $error; width: 1fr; height: auto; }
+    RecordForm .wrong { color: $error; width: 1fr; height: auto; }
     RecordForm .hint { color: $text-muted; height: auto; width: 100%; }
     RecordForm TextArea { height: 6; border: none; }
-    RecordForm TickList { height: auto; max-height: 8; border: none; padding: 0; }
+    RecordForm TickList { height: auto; border: none; padding: 0; }
     /* Textual restyles a container's children on focus only where a rule with :focus-within is the container's own. */
     RecordForm .field:focus-within { background: $surface; }
     RecordForm .field:focus-within .label { color: $primary; }
@@ -89,7 +91,7 @@ class RecordForm(Dialog[Values]):
                 with Vertical(classes="field"):
                     with Horizontal():
                         yield Label(content(field.label), classes="label")
-                        yield Label("", id=f"error-{field.id}", classes="error")
+                        yield Label("", id=f"error-{field.id}", classes="wrong")
                     yield from self._control(field)
                     if field.hint:
                         yield Static(content(field.hint), classes="hint")
@@ -117,6 +119,11 @@ class RecordForm(Dialog[Values]):
             yield SecretInput(id=id)
         else:
             yield PlainInput(str(field.value), id=id)
+
+    def _bound(self, rows: int) -> None:
+        super()._bound(rows)
+        for ticks in self.query(TickList):
+            ticks.styles.max_height = max(rows - AROUND_TICKS, LEAST_TICKS)
 
     def on_mount(self) -> None:
         self.query_one(f"#field-{self._fields[0].id}").focus(scroll_visible=False)

@@ -42,10 +42,14 @@ def field_form(
         keep(None if values is None else {column: str(values[column]) for column in columns})
 
     title = "A new data field" if line.standing == "new" else f"The data field {clean(line.custom_id)}"
-    fields = [
-        FormField(column, column, value=line.texts[column], hint=HINTS[column].partition(": ")[2]) for column in columns
-    ]
+    fields = [FormField(column, column, value=line.texts[column], hint=_hint(column)) for column in columns]
     app.push_screen(RecordForm(title, fields, check=check), answered)
+
+
+def _hint(column: str) -> str:
+    """What a column is for, as a sentence of its own."""
+    words = HINTS[column].partition(": ")[2]
+    return words[:1].upper() + words[1:]
 
 
 def limit_form(app: App[Any], limit: int, keep: Callable[[int | None], None]) -> None:

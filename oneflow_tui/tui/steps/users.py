@@ -31,8 +31,8 @@ BY_HAND = (
     "workspaces. They get an e-mail and must accept. This step watches and ticks each off."
 )
 BY_SCIM = (
-    "F6 invites them through SCIM; they get an e-mail and must accept. Role and workspaces stay a person's step: "
-    "Admin > Users, tabs Users, Groups and Roles."
+    "F6 invites them with your SCIM token; they get an e-mail and must accept. A person sets role and workspaces in "
+    "the web app (F9): Admin > Users, tabs Users, Groups and Roles."
 )
 COLUMNS = (
     Column("email", "E-mail", min_width=18, flex=4),

@@ -22,11 +22,10 @@ class TickList(SelectionList[str]):
         except OptionDoesNotExist:
             return strip
         segments = list(strip)
-        if len(segments) < 3 or segments[0].text != ToggleButton.BUTTON_LEFT:
+        if len(segments) < 4 or segments[0].text != ToggleButton.BUTTON_LEFT:
             return strip
-        style = segments[1].style
         mark = ON if option.value in self.selected else OFF
-        return Strip([Segment(mark, style), *segments[3:]])
+        return Strip([Segment(mark, segments[3].style), *segments[3:]])  # as the label: Textual's own is hard to see
 
 
 class Tick(Checkbox):
