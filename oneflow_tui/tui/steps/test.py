@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -20,6 +21,11 @@ from oneflow_tui.tui.steps.base import StepScreen
 from oneflow_tui.tui.steps.overview import look_around
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.grid import Grid
+
+
+def _in_words(time: str) -> str:
+    """A time in UTC (ISO 8601) as people write it."""
+    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M:%S} UTC"
 
 
 class TrialScreen(StepScreen):
@@ -103,7 +109,7 @@ class TrialScreen(StepScreen):
         if line.request_id:
             parts += [Content("\n"), content(f"request {line.request_id} (^y copies it)", "$text-muted")]
         elif self.session.tested is not None and not self._testing:
-            run_at = f"Run at {self.session.tested.time}, kept for the hand-over."
+            run_at = f"Run at {_in_words(self.session.tested.time)}, kept for the hand-over."
             parts += [Content("\n"), content(run_at, "$text-muted")]
         about.update(Content.assemble(*parts))
 
