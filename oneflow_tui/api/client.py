@@ -14,11 +14,11 @@ from oneflow_tui.api.budget import Budget, OnWait
 from oneflow_tui.api.http import httpx
 from oneflow_tui.api.paging import Listing, read_pages
 from oneflow_tui.api.retry import LONGEST_PAUSE
-from oneflow_tui.api.sender import Clockwork, Params, Sender, Timeouts
+from oneflow_tui.api.sender import Again, Clockwork, Params, Sender, Timeouts
 from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import HostRefused
 
-__all__ = ["Answer", "Client", "Clockwork", "ConsoleClient", "Listing", "Params", "ScimClient", "Timeouts"]
+__all__ = ["Again", "Answer", "Client", "Clockwork", "ConsoleClient", "Listing", "Params", "ScimClient", "Timeouts"]
 
 
 class _Verbs:
@@ -49,8 +49,9 @@ class _Verbs:
         """Never repeated: whoever calls looks first, and looks again where the answer was lost."""
         return await self._sender.send("POST", path, None, body, idempotent=False)
 
-    async def put(self, path: str, body: Any) -> Answer:
-        return await self._sender.send("PUT", path, None, body, idempotent=True)
+    async def put(self, path: str, body: Any, *, again: Again | None = None) -> Answer:
+        """`again` is awaited before each repetition, which may be minutes later; what it raises ends the repeating."""
+        return await self._sender.send("PUT", path, None, body, idempotent=True, again=again)
 
     async def delete(self, path: str) -> Answer:
         return await self._sender.send("DELETE", path, idempotent=True)

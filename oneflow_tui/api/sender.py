@@ -11,7 +11,7 @@ import json
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -37,6 +37,7 @@ from oneflow_tui.errors import (
 )
 
 Params = Mapping[str, str | int]
+Again = Callable[[], Awaitable[None]]
 _READING = {"GET", "HEAD"}
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -77,6 +78,18 @@ def _reveal(value: object) -> str:
 def _encode(body: Any) -> bytes | None:
     """ASCII JSON, so that even a lone surrogate goes back as it came."""
     return None if body is None else json.dumps(body, default=_reveal, allow_nan=False).encode("ascii")
+
+
+def _secrets_in(body: Any) -> list[SecretStr]:
+    """The secrets that a body carries, as a sign key: a refusal may quote them."""
+    found = body.values() if isinstance(body, Mapping) else ()
+    return [one for one in found if isinstance(one, SecretStr) and one.get_secret_value()]
+
+
+def _without(text: str, secrets: Iterable[SecretStr]) -> str:
+    for secret in secrets:
+        text = text.replace(secret.get_secret_value(), "…")
+    return text
 
 
 class Sender:
@@ -154,11 +167,19 @@ class Sender:
             await self._http.aclose()
 
     async def send(
-        self, method: str, path: str, params: Params | None = None, body: Any = None, *, idempotent: bool
+        self,
+        method: str,
+        path: str,
+        params: Params | None = None,
+        body: Any = None,
+        *,
+        idempotent: bool,
+        again: Again | None = None,
     ) -> Answer:
         """Sends one request, again where that is safe (design §3.8), and returns the answer or raises OneflowError.
 
         A SecretStr inside `body` is revealed on the wire only. A DELETE that was repeated and finds nothing is done.
+        `again` is awaited after the pause before each repetition; what it raises ends the repeating.
         """
         if self.read_only and method not in _READING:
             raise ReadOnly(f"{method} {path} was not sent.")
@@ -177,6 +198,8 @@ class Sender:
                     raise outcome
                 self.budget.hold(pause, PAUSE_ASKED)
                 pauses, paused = pauses + 1, paused + pause
+                if again is not None:
+                    await again()
                 continue
             tries += 1
             if method == "DELETE" and tries > 1 and isinstance(outcome, NotFound):
@@ -188,6 +211,8 @@ class Sender:
                 raise outcome
             spent += delay
             await self.clockwork.sleep(delay)
+            if again is not None:
+                await again()
 
     def _url(self, path: str) -> str:
         """The whole address of a path. Raises HostRefused where it would leave the base URL."""
@@ -240,13 +265,8 @@ class Sender:
             response.content,
             seconds=self.clockwork.clock() - started,
             now=self.clockwork.now(),
-            hide=self._hide,
+            hide=lambda text: _without(text, (*self._secrets, *_secrets_in(body))),
         )
-
-    def _hide(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret.get_secret_value(), "…")
-        return text
 
     def _record(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oneflow_tui.api.client import Answer, Client
+from oneflow_tui.api.client import Again, Answer, Client
 from oneflow_tui.api.paging import items_of
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
 
@@ -53,7 +53,13 @@ class DataFields:
     async def read(self, type_id: int) -> list[DataField]:
         return fields_of(await self.client.get(f"/template_types/{type_id}"))
 
-    async def replace(self, type_id: int, fields: Sequence[Mapping[str, Any]]) -> list[DataField]:
-        """Sends the whole set and returns what Oneflow answers, which proves nothing: read back and compare."""
+    async def replace(
+        self, type_id: int, fields: Sequence[Mapping[str, Any]], *, again: Again | None = None
+    ) -> list[DataField]:
+        """Sends the whole set and returns what Oneflow answers, which proves nothing: read back and compare.
+
+        `again` is awaited before the set is sent another time after a pause, and may raise to stop that: by then
+        somebody may have added a field, which the set would remove.
+        """
         body = {"data_fields": [dict(one) for one in fields]}
-        return fields_of(await self.client.put(f"/template_types/{type_id}/data_fields", body))
+        return fields_of(await self.client.put(f"/template_types/{type_id}/data_fields", body, again=again))

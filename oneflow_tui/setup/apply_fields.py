@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from oneflow_tui.errors import ApiError, OneflowError
+from oneflow_tui.errors import AccountMoved, ApiError, OneflowError
 from oneflow_tui.models import DataField
 from oneflow_tui.services.data_fields import fingerprint
-from oneflow_tui.setup.changes import FieldChange, Result, TypeChange
+from oneflow_tui.setup.changes import Action, FieldChange, Result, TypeChange
 from oneflow_tui.setup.merge import harmed, merged, missed, shows_all
 from oneflow_tui.setup.running import Run, may_have_happened, sentence
+from oneflow_tui.setup.words import listed, quoted
 
 _PROBLEM_PATH = re.compile(r"data_fields[.\[](\d+)\]?\.?(.*)")
 
@@ -123,6 +124,11 @@ async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange
     if planned is not None and planned != fingerprint(before):
         run.moved(f"the data fields of {address} are not what they were.")
         return
+    taken = {field.custom_id for field in before} & {one.custom_id for one in changes if one.action is Action.CREATE}
+    if planned is None and taken:
+        names = listed([quoted(custom_id) for custom_id in sorted(taken)])
+        run.moved(f"{address} already has data fields that were to be created: {names}.")
+        return
     rows = merged(before, changes, run.plan.field_orders.get(address, ()))
     backup = run.storage.backup_fields(type_id, before)
     ids = run.storage.ids()
@@ -132,10 +138,20 @@ async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange
     entry = run.storage.journal.begin("data_field", "replace", address, type_id, noted)
     run.say(f"Sending {len(rows)} data fields of {address}")
     words = ""
+    unsure = False  # whether looking before a repetition stopped it: what became of the try before is not known
+
+    async def again() -> None:
+        """Before the set is sent another time, maybe minutes later: is the type still as it was read?"""
+        nonlocal unsure
+        unsure = True
+        if fingerprint(await run.services.data_fields.read(type_id)) != fingerprint(before):
+            raise AccountMoved("The data fields are not what they were, so the set was not sent again.")
+        unsure = False
+
     try:
-        await run.services.data_fields.replace(type_id, rows)
+        await run.services.data_fields.replace(type_id, rows, again=again)
     except OneflowError as problem:
-        if not may_have_happened(problem):
+        if not unsure and not may_have_happened(problem):
             run.storage.journal.end(entry, "refused", type_id)
             if isinstance(problem, ApiError) and problem.parameter_problems:
                 _refused(run, changes, rows, problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from oneflow_tui.errors import NotFound, OneflowError
 from oneflow_tui.models import Webhook
 from oneflow_tui.setup.changes import Action, Result, WebhookChange
@@ -33,6 +35,11 @@ def _unmoved(before: Webhook, there: Webhook) -> bool:
         there.template_group_id,
         there.filters,
     )
+
+
+def _noted(webhook: Webhook) -> dict[str, Any]:
+    """What the journal keeps of it: no secret, should the account ever show one."""
+    return {key: value for key, value in webhook.raw.items() if key != "sign_key"}
 
 
 async def write_webhooks(run: Run) -> None:
@@ -141,7 +148,7 @@ async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: 
         words = "Nothing was sent: this machine holds its sign key but did not hand it in, and it would be cleared."
         run.settle(change, Result.FAILED, words)
         return
-    entry = run.storage.journal.begin("webhook", "replace", change.id, before.id, {"was": dict(before.raw)})
+    entry = run.storage.journal.begin("webhook", "replace", change.id, before.id, {"was": _noted(before)})
     run.say(f"Changing the webhook {before.id}")
     try:
         await run.services.webhooks.replace(
@@ -181,7 +188,7 @@ async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) ->
     if not _unmoved(before, there):
         run.moved(f"the webhook {before.id} is not what it was.")
         return
-    entry = run.storage.journal.begin("webhook", "delete", change.id, before.id, {"was": dict(before.raw)})
+    entry = run.storage.journal.begin("webhook", "delete", change.id, before.id, {"was": _noted(before)})
     run.say(f"Removing the webhook {before.id}")
     try:
         await run.services.webhooks.delete(before.id)

@@ -341,3 +341,33 @@ async def test_waiting_for_the_budget_costs_no_retry() -> None:
     assert (await one.get("/x")).status == 200
     assert time.now == 1250.5
     await one.aclose()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_put_is_repeated_only_after_it_was_asked_whether_it_still_may(status: int) -> None:
+    calls: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request.method)
+        return httpx.Response(status, json={}, headers={"retry-after": "7"})
+
+    async def again() -> None:
+        calls.append("asked")
+        if calls.count("asked") == 2:
+            raise Conflict("moved", status=409)
+
+    one = client(answer)
+    with pytest.raises(Conflict):
+        await one.put("/x", {}, again=again)
+    assert calls == ["PUT", "asked", "PUT", "asked"]
+    await one.aclose()
+
+
+async def test_a_refusal_that_quotes_the_sign_key_does_not_show_it() -> None:
+    body = {"detail": "bad key hush-hush", "parameter_problems": {"sign_key": ["'hush-hush' is too short"]}}
+    one = client(lambda _: httpx.Response(400, json=body))
+    with pytest.raises(OneflowError) as caught:
+        await one.post("/webhooks", {"sign_key": SecretStr("hush-hush")})
+    assert "sign_key" in str(caught.value)
+    assert "hush-hush" not in f"{caught.value} {vars(caught.value)}"
+    await one.aclose()

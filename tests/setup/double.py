@@ -107,6 +107,7 @@ class FakeAccount:
         self.scim = True
         self.writes: list[str] = []
         self.reads: list[str] = []
+        self.pause: Callable[[], None] | None = None  # happens while a PUT of fields waits to be repeated
         self.lose: set[str] = set()
         self.swallow: set[str] = set()
         self.fail: dict[str, OneflowError] = {}
@@ -239,7 +240,10 @@ class _Fields(_Part):
 
         return await self.fake.call("GET fields", rows)
 
-    async def replace(self, type_id: int, rows: Sequence[Mapping[str, Any]]) -> list[DataField]:
+    async def replace(self, type_id: int, rows: Sequence[Mapping[str, Any]], again: Any = None) -> list[DataField]:
+        if self.fake.pause is not None:
+            self.fake.pause()
+            await again()
         await self.fake.call("PUT fields", lambda: self.fake.replace_fields(type_id, rows), write=True)
         return []
 

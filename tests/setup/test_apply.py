@@ -350,3 +350,40 @@ async def test_cancelled_while_a_creation_is_under_way_the_next_run_finds_it(mon
     assert not await recover(fake.services, book)
     assert not (await run(fake, book, await planned(fake, book, WHOLE), Approval())).failed
     assert len(fake.types) == 2
+
+
+async def test_a_field_added_while_a_put_waits_to_be_repeated_is_not_removed() -> None:
+    fake, book = FakeAccount(), Book()
+    type_id = fake.add_type("Acme", [{"custom_id": "vat"}])
+    plan = await planned(fake, book, acme(WantedField("new"), remote_id=type_id))
+    fake.pause = lambda: fake.replace_fields(type_id, [{"custom_id": "vat"}, {"custom_id": "theirs"}])
+    report = await run(fake, book, plan)
+    assert results(report) == ["failed"]
+    assert "not sent again" in report.outcomes[0].detail
+    assert fake.writes == []
+    assert [one["custom_id"] for one in fake.fields[type_id]] == ["vat", "theirs"]
+    fake.pause = None
+    assert results(await run(fake, book, await planned(fake, book, acme(WantedField("new"), remote_id=type_id)))) == [
+        "done"
+    ]
+    assert [one["custom_id"] for one in fake.fields[type_id]] == ["vat", "theirs", "new"]
+
+
+async def test_a_field_that_was_to_be_created_with_its_type_never_overwrites_one_made_meanwhile() -> None:
+    fake, book = FakeAccount(), Book()
+    plan = await planned(fake, book, acme(WantedField("vat", "Mine")))
+    type_id = fake.add_type("Acme", [{"custom_id": "vat", "name": "Theirs"}])
+    book.save_ids(book.ids().with_type('template_types["Acme"]', type_id))
+    with pytest.raises(AccountMoved, match="vat"):
+        await run(fake, book, plan)
+    assert fake.writes == []
+    assert fake.fields[type_id][0]["name"] == "Theirs"
+
+
+async def test_a_sign_key_that_the_account_shows_is_not_journalled() -> None:
+    fake, book = FakeAccount(), Book()
+    key = fake.add_webhook(URL)
+    fake.webhooks[key]["sign_key"] = "shown-by-mistake"
+    report = await run(fake, book, await planned(fake, book, Wanted(delete_webhook_ids=(key,))))
+    assert results(report) == ["done"]
+    assert "shown-by-mistake" not in repr(vars(book))
