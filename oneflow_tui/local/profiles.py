@@ -17,11 +17,12 @@ DEFAULT_PROFILE = "default"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The account as last seen on a host."""
+    """The account as last seen on a host. `field_limit`: data fields in a type, where Oneflow Support raised it."""
 
     account_id: int
     name: str = ""
     acting_as: str | None = None
+    field_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _written(profile: Profile) -> str:
         lines.append(f"name = {toml_text(seen.name)}")
         if seen.acting_as is not None:
             lines.append(f"acting_as = {toml_text(seen.acting_as)}")
+        if seen.field_limit is not None:
+            lines.append(f"field_limit = {seen.field_limit}")
     return "\n".join(lines) + "\n"
 
 
@@ -99,7 +102,10 @@ def load_profile(name: str) -> Profile:
         name_there, acting_as = row.get("name", ""), row.get("acting_as")
         if not isinstance(name_there, str) or not (acting_as is None or isinstance(acting_as, str)):
             raise wrong(f"accounts.{json.dumps(host_key)}")
-        found[host_key] = Seen(row["account_id"], name_there, acting_as)
+        limit = row.get("field_limit")
+        if limit is not None and (type(limit) is not int or limit < 1):
+            raise wrong(f"accounts.{json.dumps(host_key)}.field_limit")
+        found[host_key] = Seen(row["account_id"], name_there, acting_as, limit)
     return Profile(name, base_url, found)
 
 

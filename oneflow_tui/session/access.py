@@ -104,7 +104,7 @@ class Access(Ground):
         email = (self._given.user_email if self._environment_counts else None) or (seen.acting_as if seen else None)
         scim = self._given.scim_token if self._environment_counts else None
         try:
-            scim = scim or await self._credentials.look_up(self._place, SCIM_TOKEN)
+            scim = scim or await self._credentials.look_up(self._scim_place, SCIM_TOKEN)
             await self._sign_keys.load()
         finally:
             if scim is not None:
@@ -150,8 +150,8 @@ class Access(Ground):
                 self.draft, self.resumed = Draft(), False
             self.tested = self._heeding(files.trial)
         seen = self._profile.accounts.get(self._place)
-        acting = seen.acting_as if seen is not None and seen.account_id == account.id else None
-        changed = self._profile.with_account(self._place, Seen(account.id, account.name, acting))
+        same = seen if seen is not None and seen.account_id == account.id else Seen(account.id)
+        changed = self._profile.with_account(self._place, replace(same, name=account.name))
         if self._given.base_url is None and not self.is_own_sandbox and self.address is not None:
             changed = replace(changed, base_url=self.address.base_url)
         self._keep_profile(changed)
@@ -193,7 +193,7 @@ class Access(Ground):
             raise BadInput("The token comes from ONEFLOW_API_TOKEN.", next="Take it out of the environment.")
         if not self.is_own_sandbox:
             await self._credentials.forget(self._place, TOKEN)
-        await self._credentials.forget(self._place, SCIM_TOKEN)
+        await self._credentials.forget(self._scim_place, SCIM_TOKEN)
         self._scim_token = None
         await self._disconnect()
         self.set_draft(self.draft.model_copy(update={"account_id": None, "acting_as": None}))
@@ -222,7 +222,7 @@ class Access(Ground):
     async def set_scim_token(self, token: SecretStr | None) -> None:
         """Tries the SCIM token, uses and keeps it; None forgets it. Raises LoginNeeded and the like."""
         if token is None:
-            await self._credentials.forget(self._place, SCIM_TOKEN)
+            await self._credentials.forget(self._scim_place, SCIM_TOKEN)
             await self._connect_scim(None)
             return
         before = self._scim_token
@@ -233,7 +233,7 @@ class Access(Ground):
             await self._connect_scim(before)
             raise
         if not (self._environment_counts and token == self._given.scim_token):
-            await self._credentials.write(self._place, SCIM_TOKEN, token)
+            await self._credentials.write(self._scim_place, SCIM_TOKEN, token)
         self._changed()
 
     async def _connect_scim(self, scim_token: SecretStr | None) -> None:
@@ -245,6 +245,25 @@ class Access(Ground):
         self.services = self._connect(self._token)
         await before.aclose()
         self._changed()
+
+    @property
+    def field_limit(self) -> int:
+        """How many data fields a template type of this account may have; the profile keeps a raised one."""
+        seen = self._profile.accounts.get(self._place)
+        same = seen is not None and self.account is not None and seen.account_id == self.account.id
+        return (seen.field_limit if same and seen is not None else None) or self.draft.field_limit
+
+    def raise_field_limit(self, limit: int) -> None:
+        """Notes what Oneflow Support raised the limit to, in the profile. Raises BadFile where that fails."""
+        account = self._signed_in()
+        seen = self._profile.accounts.get(self._place) or Seen(account.id, account.name)
+        self._keep_profile(self._profile.with_account(self._place, replace(seen, field_limit=limit)))
+        self._changed()
+
+    def _signed_in(self) -> Account:
+        if self.account is None:
+            raise LoginNeeded("No token has been given yet.", next="Give the token on the Token step.")
+        return self.account
 
     def _connected(self) -> Services:
         if self.services is None:

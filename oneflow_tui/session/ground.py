@@ -115,6 +115,12 @@ class Ground:
         return self.address.host_key if self.address is not None else ""
 
     @property
+    def _scim_place(self) -> str:
+        """What the SCIM token is bound to: SCIM may be told to be elsewhere than the REST API."""
+        named = self.address.scim_host_key if self.address is not None and not self.is_own_sandbox else None
+        return named or self._place
+
+    @property
     def environment(self) -> Chosen:
         """Empty before a choice."""
         if self.is_own_sandbox:

@@ -22,6 +22,7 @@ from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.changes import Approval, FieldChange, Kind, Plan, Progress, Report
 from oneflow_tui.setup.draft import wanted
 from oneflow_tui.setup.ids import IdMap
+from oneflow_tui.setup.match import check_strangers
 from oneflow_tui.setup.plan import make_plan
 from oneflow_tui.setup.recover import recover
 from oneflow_tui.setup.settle import settled, taken_up
@@ -72,6 +73,8 @@ class Session(Access):
         asked = wanted(self.draft, self.actual, ids)
         if not kinds or Kind.WEBHOOK in kinds:
             asked = self._sign_keys.put_into(asked)
+        if not kinds or Kind.TEMPLATE_TYPE in kinds:
+            check_strangers(asked, self.actual, ids)
         return make_plan(
             asked,
             self.actual,
@@ -99,10 +102,13 @@ class Session(Access):
         made = files.ids().template_types
         written = [outcome.change for outcome in report.outcomes if isinstance(outcome.change, FieldChange)]
         types = {one.type_id if one.type_id is not None else made.get(one.type_address) for one in written}
-        with contextlib.suppress(OneflowError):  # what was done is in the report; the next look tells the rest
-            await self.look(*sorted(parts), types=[one for one in types if one is not None])
-        self.set_draft(settled(self.draft, report, self.actual))
-        self._changed()
+        try:
+            with contextlib.suppress(OneflowError):  # what was done is in the report; the next look tells the rest
+                await self.look(*sorted(parts), types=[one for one in types if one is not None])
+        finally:  # stopped while looking, too: what is done is no edit any more
+            if self._files is files:
+                self.set_draft(settled(self.draft, report, self.actual))
+                self._changed()
         return report
 
     async def run_trial(self, tell: Callable[[TestLine], None]) -> TestRun:

@@ -82,6 +82,18 @@ def match_types(wanted: Wanted, actual: Actual, ids: IdMap) -> dict[str, TypeMat
     return {one.address: matches[one.address] for one in wanted.template_types}
 
 
+def check_strangers(wanted: Wanted, actual: Actual, ids: IdMap) -> None:
+    """Raises GateRefused where a type that was to be created bears the name of one that this machine did not make:
+    whether that one is meant has to be said by the person first."""
+    for match in match_types(wanted, actual, ids).values():
+        if match.there is not None and not match.ours:
+            name = quoted(match.wanted.name)
+            raise GateRefused(
+                f"The account has a template type {name} ({match.there.id}) that was not made here.",
+                next="On Template types, Enter on its row makes it ours with what you typed; or rename yours (^e).",
+            )
+
+
 def needed_types(wanted: Wanted, actual: Actual, ids: IdMap) -> tuple[int, ...]:
     """The ids of the account's types whose data fields a plan has to know."""
     return tuple(

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from oneflow_tui.errors import BadInput, HostRefused, LockHeld, LoginNeeded, SandboxTrouble, SecretElsewhere, Usage
+from oneflow_tui.errors import (
+    AccountMoved,
+    BadInput,
+    GateRefused,
+    HostRefused,
+    LockHeld,
+    LoginNeeded,
+    SandboxTrouble,
+    SecretElsewhere,
+    Usage,
+)
 from oneflow_tui.local import credentials
 from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import state_dir
@@ -270,3 +280,81 @@ async def test_the_sandbox_process_ends_when_asked(tmp_path: Path) -> None:
 async def test_what_cannot_be_opened(options: Options, environ: dict[str, str], problem: type[Exception]) -> None:
     with pytest.raises(problem):
         await Session.open(options, environ=environ)
+
+
+async def test_a_raised_limit_of_fields_is_kept_in_the_profile(server: SandboxServer) -> None:
+    session = await Session.open(Options(), environ=given(server))
+    await session.recall()
+    assert session.field_limit == 150
+    session.raise_field_limit(300)
+    session.set_draft(Draft())
+    await session.close()
+    again = await Session.open(Options(), environ=given(server))
+    assert again.field_limit == 150, "not before it is known which account this is"
+    await again.recall()
+    assert again.field_limit == 300
+    await again.close()
+    profile = Path(os.environ["XDG_CONFIG_HOME"], "oneflow-tui", "profiles", "default.toml")
+    assert "field_limit = 300" in profile.read_text()
+
+
+async def test_a_stored_scim_token_never_goes_to_another_scim_host(server: SandboxServer, keyring: Good) -> None:
+    session = await Session.open(Options(), environ=given(server))
+    await session.recall()
+    await session.set_scim_token(SecretStr(server.scim_token))
+    await session.close()
+    assert server.scim_token in keyring.kept.values()
+    elsewhere = await Session.open(Options(), environ=given(server, ONEFLOW_SCIM_BASE_URL="http://127.0.0.1:9/scim/v1"))
+    await elsewhere.recall()
+    assert not elsewhere.has_scim
+    await elsewhere.close()
+    same = await Session.open(Options(), environ=given(server))
+    await same.recall()
+    assert same.has_scim
+    await same.close()
+
+
+async def test_a_type_of_the_same_name_that_appeared_is_asked_about_and_can_be_made_ours(server: SandboxServer) -> None:
+    name = "Appears meanwhile"
+    session = await Session.open(Options(), environ=given(server))
+    await session.recall()
+    await session.look("template_types")
+    typed = TypeDraft(name=name, new=(NewField(custom_id="vat", name="VAT"),))
+    session.set_draft(Draft().with_type(typed))
+    kinds = (Kind.TEMPLATE_TYPE, Kind.DATA_FIELD)
+    plan = session.plan(*kinds)
+    assert session.services is not None
+    stranger = await session.services.template_types.create(name, "")
+    with pytest.raises(AccountMoved, match="appeared"):
+        await session.apply(plan, Approval(), nothing)
+    await session.look("template_types")
+    with pytest.raises(GateRefused, match=str(stranger.id)) as caught:
+        session.plan(*kinds)
+    assert "Enter on its row" in caught.value.next
+    session.set_draft(Draft().with_type(typed.model_copy(update={"remote_id": stranger.id})))
+    await session.look(types=[stranger.id])
+    report = await session.apply(session.plan(*kinds), Approval(), nothing)
+    assert [one.result for one in report.outcomes] == [Result.DONE]
+    assert sum(one.name == name for one in session.actual.template_types or ()) == 1
+    await session.close()
+
+
+async def test_stopped_while_looking_after_a_send_what_is_done_is_no_edit_any_more(
+    server: SandboxServer, keyring: Good, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await Session.open(Options(), environ=given(server))
+    await session.recall()
+    await session.look("template_types", "webhooks", "workspaces")
+    hook = WebhookDraft(callback_url="https://crm.example.com/stopped", new_sign_key=True)
+    session.remember_sign_key(hook.uid, SecretStr(PLANTED))
+    session.set_draft(Draft().with_webhook(hook))
+    plan = session.plan(Kind.WEBHOOK)
+
+    async def stopped(*_: object, **__: object) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(session, "look", stopped)
+    with pytest.raises(asyncio.CancelledError):
+        await session.apply(plan, Approval(), nothing)
+    assert session.draft.webhooks == (), "its key has moved to the webhook: nothing is left to send"
+    await session.close()

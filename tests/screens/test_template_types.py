@@ -259,3 +259,22 @@ async def test_trouble_is_told_and_the_edit_kept(
         await until(pilot, lambda: not screen.query_one(ProblemLine).has_class("-shown"), timeout=30)
         await send(pilot)
         assert types(sandbox) == [("Acme", "")]
+
+
+async def test_one_of_the_same_name_that_appeared_is_asked_about_and_takes_what_was_typed(
+    sandbox: SandboxServer, extension: None, token: str, trouble: Trouble
+) -> None:
+    made = plain(sandbox).post("/template_types", {"name": "Acme deal"})["id"]
+    async with wizard("template_types") as pilot:
+        screen = await arrived(pilot)
+        typed = TypeDraft(name="Acme deal", new=(NewField(custom_id="vat"),))
+        screen.session.set_draft(screen.session.draft.with_type(typed))
+        await pilot.press("f5")
+        await until(pilot, lambda: is_idle(pilot.app) and len(rows(pilot)) == 2)
+        await pilot.press("f6")
+        await until(pilot, lambda: f"({made}) that was not made here" in shown(pilot.app, "ProblemLine"))
+        screen.grid.go_to(f"id:{made}")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(rows(pilot)) == 1, what="one row of the two")
+        assert screen.session.draft.types == (typed.model_copy(update={"remote_id": made}),)
+    assert trouble.count("POST") == 0

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
+from oneflow_tui.errors import OneflowError
 from oneflow_tui.setup.changes import Report
 from oneflow_tui.setup.draft import TypeDraft
 from oneflow_tui.tui.actions import keys
@@ -348,9 +349,13 @@ class DataFieldsScreen(StepScreen):
     @on(Button.Pressed, "#limit")
     def _limit_pressed(self) -> None:
         def keep(limit: int | None) -> None:
-            if limit is not None:
+            if limit is None:
+                return
+            try:
                 self.desk.raise_limit(limit)
-                self.renew()
+            except OneflowError as problem:
+                self.problem(problem)
+            self.renew()
 
         limit_form(self.app, self.desk.limit, keep)
 

@@ -71,11 +71,11 @@ class FieldDesk:
 
     @property
     def limit(self) -> int:
-        return self._session().draft.field_limit
+        return self._session().field_limit
 
     def raise_limit(self, limit: int) -> None:
-        session = self._session()
-        session.set_draft(session.draft.model_copy(update={"field_limit": limit}))
+        """Raises BadFile where the profile cannot be written."""
+        self._session().raise_field_limit(limit)
 
     @property
     def lines(self) -> list[Line]:

@@ -156,7 +156,10 @@ class TemplateTypesScreen(StepScreen):
         if line.standing == "new":
             self.action_edit()
         elif line.standing == "other" and line.there is not None:
-            adopted = TypeDraft(name=line.name, description=line.description, remote_id=line.there.id)
+            typed = next((one for one in draft.types if one.remote_id is None and one.name == line.name), None)
+            adopted = (typed or TypeDraft(name=line.name)).model_copy(
+                update={"description": line.description, "remote_id": line.there.id}
+            )
             self.session.set_draft(draft.with_type(adopted))
             self.notify(
                 f"{clean(line.name)} is ours now. Nothing was sent, and what it holds stays.", timeout=4, markup=False
