@@ -206,6 +206,21 @@ async def test_a_wrong_number_sends_nothing(sandbox: SandboxServer, token: str, 
     assert plain(sandbox).fields(type_id) == before
 
 
+async def test_the_plan_counts_in_words_and_says_what_cannot_be_closed(
+    sandbox: SandboxServer, token: str, type_id: int
+) -> None:
+    async with wizard("data_fields") as pilot:
+        await arrived(pilot, ("Acme deal", type_id))
+        await pilot.press("delete")
+        said = await plan_shown(pilot)
+        assert said.startswith("1 to remove. - remove")
+        assert "1 removal. Type that number to allow it:" in said
+        gap = shown(pilot.app, "#gap")
+        assert "A field that somebody adds between that reading and the write is removed" in gap
+        assert "no way to close this gap" in gap
+        assert pilot.app.screen.query_one("#send", Button).region.bottom <= pilot.app.size.height
+
+
 async def test_an_account_that_moved_between_plan_and_write_stops_it(
     sandbox: SandboxServer, token: str, type_id: int, trouble: Trouble
 ) -> None:
@@ -356,7 +371,7 @@ async def test_the_limit_is_shown_and_raised(sandbox: SandboxServer, token: str,
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, DataFieldsScreen))
         assert screen.query_one(Meter).text == "151 of 300 fields"
-        assert screen.session.draft.field_limit == 300
+        assert screen.session.field_limit == 300
         assert screen.desk.stop() is None
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 WORDS = {"create": ("+ create", "$success"), "update": ("~ change", "$warning"), "delete": ("- remove", "$error"),
          "manual": ("☞ by a person", "$primary")}  # fmt: skip
 
+GAP = (
+    "Data fields are read once more just before they are sent. A field that somebody adds between that reading and the "
+    "write is removed by it: Oneflow offers no way to close this gap."
+)
+
 
 def change_lines(change: Change) -> Content:
     """A change in words: what, where, each attribute as before → after, and the reach of a removal."""
@@ -48,6 +53,7 @@ class ConfirmPlan(Dialog["Approval | None"]):
 
     DEFAULT_CSS = """
     ConfirmPlan #changes { border-bottom: solid $panel; }
+    ConfirmPlan #gap { height: auto; color: $text-muted; }
     ConfirmPlan #removals { height: auto; }
     ConfirmPlan #removals Input { width: 12; }
     ConfirmPlan Horizontal { height: auto; }
@@ -71,25 +77,28 @@ class ConfirmPlan(Dialog["Approval | None"]):
         ]
         if plan.count(Action.MANUAL):
             counts.append(f"{plan.count(Action.MANUAL)} for a person")
-        yield Static(
-            content(", ".join(counts) + f". {len(plan.unmanaged)} things of the account are not touched."),
-            id="counts",
-        )
+        kept = len(plan.unmanaged)
+        things = "thing of the account is" if kept == 1 else "things of the account are"
+        untouched = f" {kept} {things} not touched." if kept else ""
+        yield Static(content(f"{', '.join(counts)}.{untouched}"), id="counts")
         with VerticalScroll(id="changes", classes="middle"):
             yield Static(Content("\n").join([change_lines(change) for change in plan.changes]))
         for name, remote_id in plan.adoptions.items():
             yield Tick(content(f"Write into the existing {name} (id {remote_id})"), name=name, compact=True)
         if plan.removals:
             with Horizontal(id="removals"):
-                yield Label(f"{plan.removals} removals. Type that number to allow them: ")
+                removals, them = ("removal", "it") if plan.removals == 1 else ("removals", "them")
+                yield Label(f"{plan.removals} {removals}. Type that number to allow {them}: ")
                 yield Input(id="number", compact=True, placeholder="number", restrict=r"[0-9]*")
+        if plan.fingerprints:
+            yield Static(GAP, id="gap", markup=False)
         yield Static("", id="not-yet")
         with Horizontal():
             yield Button("Send", id="send", variant="primary", compact=True, disabled=not plan.writes)
             yield Button("Do not send", id="keep", compact=True)
 
     def rows_around(self) -> int:
-        return 11 + len(self._plan.adoptions)
+        return 11 + len(self._plan.adoptions) + (3 if self._plan.fingerprints else 0)
 
     def on_mount(self) -> None:
         if self._read_only:
