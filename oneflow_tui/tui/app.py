@@ -117,6 +117,7 @@ class WizardApp(App[int]):
         except OneflowError as problem:
             self._refused = problem
             self._opened.set()
+            self._session_changed()
             self.tell_why_not()
             return
         session.on_change = self._session_changed
@@ -246,7 +247,7 @@ class WizardApp(App[int]):
         """What the status line shows."""
         session = self.session
         if session is None:
-            return Status(label="starting…")
+            return Status(label="starting…" if self._refused is None else "could not be opened")
         return Status(
             environment=session.environment,
             label=session.environment_label,

@@ -472,3 +472,16 @@ async def test_trouble_is_told_and_the_edits_kept(
         await plan_shown(pilot)
         await sent(pilot)
     assert {one[0] for one in told(sandbox, type_id)} == {"vat", "per--org-nr", "bad", "city", "zip"}
+
+
+async def test_without_a_template_type_no_key_pretends_to_do_something(token: str, trouble: Trouble) -> None:
+    async with wizard("data_fields") as pilot:
+        await sees(pilot, "No template type belongs to this integration yet.")
+        named = shown(pilot.app, "KeyLine")
+        assert "F8 Next" in named
+        for title in ("Add", "Paste rows", "Filter", "Review, send"):
+            assert title not in named
+        await pilot.press("ctrl+o", "ctrl+f")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DataFieldsScreen)
+        assert not pilot.app.screen.query(".-shown#field-filter")

@@ -122,3 +122,16 @@ async def test_the_sandbox_starts_over_after_asking() -> None:
         await pilot.press("f2")
         await until(pilot, lambda: app.session.account is not None and is_idle(app))
         assert (await app.session.services.console.state())["template_types"] == []
+
+
+async def test_an_address_that_is_refused_is_still_told_after_f5(monkeypatch: pytest.MonkeyPatch) -> None:
+    from oneflow_tui.tui.app import WizardApp
+
+    monkeypatch.setenv("ONEFLOW_BASE_URL", "http://127.0.0.1:9")
+    app = WizardApp(Options())
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "must end in /v1" in shown(app, "ProblemLine"))
+        assert "could not be opened" in shown(app, "StatusLine")
+        await pilot.press("f5")
+        await until(pilot, lambda: is_idle(app))
+        assert "must end in /v1" in shown(app, "ProblemLine")

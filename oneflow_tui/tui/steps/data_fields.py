@@ -32,7 +32,7 @@ from oneflow_tui.tui.steps.field_edits import (
 )
 from oneflow_tui.tui.steps.field_forms import PASTE_WORDS, curl_of, field_form, limit_form
 from oneflow_tui.tui.steps.field_rows import COLUMNS, Line, count, problems
-from oneflow_tui.tui.steps.field_table import FIELD_COLUMNS, FieldGrid
+from oneflow_tui.tui.steps.field_table import FIELD_COLUMNS, FOR_A_TYPE, FieldGrid
 from oneflow_tui.tui.text import content
 from oneflow_tui.tui.widgets.grid.messages import CellEdited, CursorMoved, EditRefused, RowsPasted
 from oneflow_tui.tui.widgets.meter import Meter
@@ -123,6 +123,7 @@ class DataFieldsScreen(StepScreen):
     def show_state(self) -> None:
         edits = self.desk.edits
         self.set_class(edits is None, "-no-types")
+        self.refresh_bindings()
         if edits is None:
             self.query_one("#go-types").focus()
             return
@@ -175,6 +176,12 @@ class DataFieldsScreen(StepScreen):
         about = self.query_one("#about", Static)
         about.update(content(sentence))
         about.set_class(is_problem, "-problem")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a template type there is nothing to edit, and no key names it."""
+        if action in FOR_A_TYPE and self.is_signed_in and self.desk.edits is None:
+            return False
+        return super().check_action(action, parameters)
 
     # Editing
 
@@ -281,6 +288,7 @@ class DataFieldsScreen(StepScreen):
 
     def action_undo(self) -> None:
         if self.desk.undo():
+            self.problem("")
             self._edited()
         else:
             self.notify("Nothing to take back here.", timeout=3, markup=False)
@@ -367,8 +375,6 @@ class DataFieldsScreen(StepScreen):
 
     def action_send(self) -> None:
         """Refuses where a cell cannot be sent, and goes there; else looks again, shows the plan and sends it."""
-        if self.desk.edits is None:
-            return
         if self.grid.is_editing:
             self.grid.keep_edit()
             self.call_later(self.action_send)

@@ -18,6 +18,10 @@ FIELD_COLUMNS = (
     Column("placeholder", "placeholder", min_width=11, flex=1),
     Column("value", "value", min_width=9, flex=1),
 )
+FOR_A_TYPE = frozenset(
+    ["send", "add", "edit", "duplicate", "remove", "move", "paste_rows", "undo", "copy", "filter", "next_type"]
+)
+"""The actions that need a template type to work on."""
 HINTS = {
     "custom_id": "custom_id: your integration finds the field by it.",
     "name": "name: what people see beside the field.",

@@ -46,6 +46,7 @@ COLUMNS = (
 STATES = {"other": RowState.PLAIN, "ours": RowState.PLAIN, "new": RowState.NEW, "gone": RowState.FAILED}
 OURS = {"other": "no", "ours": "yes", "new": "yes", "gone": "gone"}
 BUTTONS = (("add", "Add"), ("edit", "Edit"), ("remove", "Remove"), ("copy", "Copy id"))
+NO_TYPE = ("There is no template type under the cursor.", "^n adds one.")
 FIXED = "The API can neither rename nor change a template type."
 
 
@@ -226,6 +227,7 @@ class TemplateTypesScreen(StepScreen):
     def action_edit(self) -> None:
         line = self.line
         if line is None:
+            self.problem(*NO_TYPE)
             return
         if line.standing == "new" and line.draft is not None:
             self._form("A new template type", line.draft)
@@ -235,6 +237,7 @@ class TemplateTypesScreen(StepScreen):
     def action_remove(self) -> None:
         line, draft = self.line, self.session.draft
         if line is None:
+            self.problem(*NO_TYPE)
             return
         if line.standing == "other":
             self.problem(FIXED, "It is deleted in the web app (F9). It does not belong to this integration.")

@@ -195,6 +195,8 @@ class TrialScreen(StepScreen):
             copy(self.app, line.request_id, "the request id")
         elif line is not None:
             copy(self.app, f"{line.what}: {line.sentence}", "the line")
+        else:
+            self.problem("There is nothing to copy yet.", "F5 runs the test.")
 
     def curl_commands(self) -> list[tuple[str, str]]:
         from oneflow_tui.tui.steps.commands import curl

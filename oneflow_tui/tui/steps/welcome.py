@@ -89,6 +89,12 @@ class WelcomeScreen(StepScreen):
         session = self.wizard.session
         return session is not None and bool(session.environment or session.options.sandbox)
 
+    def action_look(self) -> None:
+        if self.wizard.session is None:
+            self.wizard.tell_why_not()
+        else:
+            super().action_look()
+
     async def arrive(self) -> None:
         """Opens the account if that has not been done or has failed, and looks around in it."""
         if not self._has_account:
