@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Select, Static
 
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.setup.changes import Report
@@ -34,6 +34,7 @@ from oneflow_tui.tui.steps.field_forms import PASTE_WORDS, curl_of, field_form, 
 from oneflow_tui.tui.steps.field_rows import COLUMNS, Line, count, problems
 from oneflow_tui.tui.steps.field_table import FIELD_COLUMNS, FOR_A_TYPE, FieldGrid
 from oneflow_tui.tui.text import content
+from oneflow_tui.tui.widgets.filter_box import FilterBox
 from oneflow_tui.tui.widgets.grid.messages import CellEdited, CursorMoved, EditRefused, RowsPasted
 from oneflow_tui.tui.widgets.meter import Meter
 
@@ -63,8 +64,6 @@ class DataFieldsScreen(StepScreen):
     DataFieldsScreen #field-top { height: 1; }
     DataFieldsScreen #type { width: 1fr; min-width: 20; margin-right: 1; }
     DataFieldsScreen #limit { margin-left: 1; min-width: 8; }
-    DataFieldsScreen #field-filter { display: none; }
-    DataFieldsScreen #field-filter.-shown { display: block; }
     DataFieldsScreen #conflicts { display: none; height: auto; max-height: 3; color: $warning; }
     DataFieldsScreen #conflicts.-shown { display: block; }
     DataFieldsScreen #about { height: auto; min-height: 1; max-height: 3; color: $text-muted; }
@@ -96,7 +95,7 @@ class DataFieldsScreen(StepScreen):
             yield Select[str]([], id="type", compact=True, prompt="Template type")
             yield Meter("fields", id="meter")
             yield Button("Limit…", id="limit", compact=True)
-        yield Input(placeholder="Filter: show only rows that hold this text", id="field-filter", compact=True)
+        yield FilterBox(id="field-filter")
         yield FieldGrid(id="fields", empty_text=EMPTY)
         yield Static("", id="conflicts")
         yield Static("", id="about")
@@ -202,10 +201,7 @@ class DataFieldsScreen(StepScreen):
         """Puts the cursor on a cell; a filter that hides it is taken away."""
         self.grid.reveal(key, column_id)
         if not self.grid.model.filter_text:
-            box = self.query_one("#field-filter", Input)
-            with box.prevent(Input.Changed):
-                box.value = ""
-            box.remove_class("-shown")
+            self.query_one(FilterBox).forget()
 
     def _row(self) -> tuple[TypeDraft, Line] | None:
         """The shown type's edits and the line under the cursor."""
@@ -316,25 +312,12 @@ class DataFieldsScreen(StepScreen):
     # Looking around
 
     def action_filter(self) -> None:
-        box = self.query_one("#field-filter", Input)
-        box.add_class("-shown")
-        box.focus()
-
-    @on(Input.Changed, "#field-filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self.grid.filter(event.value)
-
-    @on(Input.Submitted, "#field-filter")
-    def _filter_done(self) -> None:
-        self.grid.focus()
+        self.query_one(FilterBox).open()
 
     def action_cancel(self) -> None:
         """Esc: takes the filter away where one is, else stops the request under way."""
-        box = self.query_one("#field-filter", Input) if self.is_ready else None
-        if box is not None and box.has_class("-shown"):
-            box.value = ""
-            box.remove_class("-shown")
-            self.grid.focus()
+        if self.is_ready and self.query_one(FilterBox).is_open:
+            self.query_one(FilterBox).close()
         else:
             super().action_cancel()
 

@@ -1,0 +1,55 @@
+"""A box above a grid: the grid shows only the rows that hold its text. Enter goes to the rows, Esc takes it away."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.widgets import Input
+
+from oneflow_tui.tui.widgets.grid import Grid
+
+
+class FilterBox(Input):
+    """Hidden until it is opened; filters the one grid of its screen."""
+
+    DEFAULT_CSS = """
+    FilterBox { display: none; }
+    FilterBox.-shown { display: block; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(placeholder="Filter: show only rows that hold this text", id=id, compact=True)
+
+    @property
+    def _grid(self) -> Grid:
+        return self.screen.query_one(Grid)
+
+    @property
+    def is_open(self) -> bool:
+        return self.has_class("-shown")
+
+    def open(self) -> None:
+        """Shows the box and gives it the focus."""
+        self.add_class("-shown")
+        self.focus()
+
+    def close(self) -> None:
+        """Takes filter and box away; the focus goes to the rows."""
+        self.value = ""
+        self.remove_class("-shown")
+        self._grid.focus()
+
+    def forget(self) -> None:
+        """Takes the box away after the filter has been lifted otherwise; the focus stays where it is."""
+        with self.prevent(Input.Changed):
+            self.value = ""
+        self.remove_class("-shown")
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        self._grid.filter(event.value)
+
+    @on(Input.Submitted)
+    def _go_to_rows(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._grid.focus()
