@@ -64,7 +64,7 @@ def source_words(source: str) -> str:
         "environment": "from the environment (ONEFLOW_API_TOKEN); it is not stored",
         "keyring": "from the keyring",
         "typed": "typed here",
-        "sandbox": "the sandbox's own",
+        "sandbox": "from this sandbox",
     }.get(source, f"from {source}" if source else "")
 
 
