@@ -64,6 +64,7 @@ class Ground:
         self._scim_token: SecretStr | None = None
         self._notice: OneflowError | None = None
         self._applying = False
+        self._choosing = asyncio.Lock()  # one choice at a time: two presses start one sandbox
         self._reset_asked = options.sandbox_reset
         self._own_name = options.profile or self._given.profile or default_profile()
         if check_name(self._own_name) == SANDBOX_PROFILE and not options.sandbox:
@@ -148,6 +149,10 @@ class Ground:
             raise BadInput(f"{environment!r} is none of sandbox, test, production.")
         if environment != "sandbox" and self.options.sandbox:
             raise Usage("This run was started on the sandbox.", next="Start it without --sandbox.")
+        async with self._choosing:
+            await self._take(environment)
+
+    async def _take(self, environment: str) -> None:
         if environment == "sandbox" and self._sandbox is not None and self._sandbox.running:
             return
         await self._leave()
@@ -167,11 +172,12 @@ class Ground:
         """Makes the own sandbox new, the draft for it too. Raises BadInput elsewhere."""
         if not self.is_own_sandbox:
             raise BadInput("Only the sandbox of this program can be started over.")
-        await self._leave()
-        self._clear_sandbox()
-        await self._start_sandbox()
-        self._load_draft()
-        self._changed()
+        async with self._choosing:
+            await self._leave()
+            self._clear_sandbox()
+            await self._start_sandbox()
+            self._load_draft()
+            self._changed()
 
     def _clear_sandbox(self) -> None:
         self._reset_asked = False

@@ -358,3 +358,20 @@ async def test_stopped_while_looking_after_a_send_what_is_done_is_no_edit_any_mo
         await session.apply(plan, Approval(), nothing)
     assert session.draft.webhooks == (), "its key has moved to the webhook: nothing is left to send"
     await session.close()
+
+
+async def test_two_choices_at_once_start_one_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[SandboxProcess] = []
+    start = SandboxProcess.start
+
+    async def counted(*arguments: Any, **more: Any) -> SandboxProcess:
+        process = await start(*arguments, **more)
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(SandboxProcess, "start", counted)
+    session = await Session.open(Options(sandbox=True), environ=dict(os.environ))
+    await asyncio.gather(session.choose("sandbox"), session.choose("sandbox"))
+    assert len(started) == 1
+    await session.close()
+    assert not started[0].running
