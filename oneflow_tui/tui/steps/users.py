@@ -75,14 +75,14 @@ class UsersScreen(StepScreen):
         yield Static("", id="user-note")
         yield Copyable("", "what to enter in the web app", id="user-copy")
         with Horizontal(classes="row"):
-            yield Button("Remove", id="remove", compact=True)
+            yield Button("Remove", id="remove", compact=True, action="screen.remove")
             yield Button("Do it for me (sandbox)", id="do-it", compact=True)
 
     def compose_moves(self) -> ComposeResult:
-        yield Button("Add", id="add", compact=True)
-        yield Button("Paste a list", id="paste", compact=True)
-        yield Button("Edit", id="edit", compact=True)
-        yield Button("Review, send", id="send", compact=True, variant="primary")
+        yield Button("Add", id="add", compact=True, action="screen.add")
+        yield Button("Paste a list", id="paste", compact=True, action="screen.paste_rows")
+        yield Button("Edit", id="edit", compact=True, action="screen.edit")
+        yield Button("Review, send", id="send", compact=True, action="screen.send", variant="primary")
 
     # What is shown
 
@@ -273,22 +273,5 @@ class UsersScreen(StepScreen):
         return [curl(self.session, "Who is in the account?", "GET", "/users")]
 
     @on(Grid.RowChosen)
-    @on(Button.Pressed, "#edit")
     def _edit_wanted(self) -> None:
         self.action_edit()
-
-    @on(Button.Pressed, "#add")
-    def _add_wanted(self) -> None:
-        self.action_add()
-
-    @on(Button.Pressed, "#paste")
-    def _paste_wanted(self) -> None:
-        self.action_paste_rows()
-
-    @on(Button.Pressed, "#remove")
-    def _remove_wanted(self) -> None:
-        self.action_remove()
-
-    @on(Button.Pressed, "#send")
-    def _send_wanted(self) -> None:
-        self.action_send()

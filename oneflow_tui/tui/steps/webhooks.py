@@ -77,10 +77,10 @@ class WebhooksScreen(StepScreen):
         yield Copyable("", "a command that reads its sign key", label="its sign key:", id="webhook-key")
 
     def compose_moves(self) -> ComposeResult:
-        yield Button("Add", id="add", compact=True)
-        yield Button("Edit", id="edit", compact=True)
-        yield Button("Remove", id="remove", compact=True)
-        yield Button("Review, send", id="send", compact=True, variant="primary")
+        yield Button("Add", id="add", compact=True, action="screen.add")
+        yield Button("Edit", id="edit", compact=True, action="screen.edit")
+        yield Button("Remove", id="remove", compact=True, action="screen.remove")
+        yield Button("Review, send", id="send", compact=True, action="screen.send", variant="primary")
 
     # What is shown
 
@@ -247,18 +247,5 @@ class WebhooksScreen(StepScreen):
         return webhook_sending.curl_commands(self.session)
 
     @on(Grid.RowChosen)
-    @on(Button.Pressed, "#edit")
     def _edit_wanted(self) -> None:
         self.action_edit()
-
-    @on(Button.Pressed, "#add")
-    def _add_wanted(self) -> None:
-        self.action_add()
-
-    @on(Button.Pressed, "#remove")
-    def _remove_wanted(self) -> None:
-        self.action_remove()
-
-    @on(Button.Pressed, "#send")
-    def _send_wanted(self) -> None:
-        self.action_send()
