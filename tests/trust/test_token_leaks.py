@@ -283,9 +283,12 @@ def test_the_sandbox_child_is_given_nothing_of_the_environment(tmp_path: Path) -
     watched = Watched(tmp_path, {"ONEFLOW_API_TOKEN": planted, "ONEFLOW_SCIM_TOKEN": SIGN_KEY}, ["--sandbox"])
     with watched.terminal as terminal:
         terminal.see("SANDBOX", "The account: Sandbox")
-        found = children(terminal.pid)
-        assert any(b"oneflow_tui.sandbox" in handed_over(pid) for pid in found)
-        for pid in found:
+        program = terminal.pid
+        terminal.wait(
+            lambda _: any(b"oneflow_tui.sandbox" in handed_over(pid) for pid in children(program)),
+            "the sandbox among the children",
+        )
+        for pid in children(program):
             assert not holds(handed_over(pid), [planted, SIGN_KEY])
         terminal.key("F10")
         assert terminal.wait_for_end() == 0
