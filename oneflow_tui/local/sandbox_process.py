@@ -73,7 +73,7 @@ class SandboxProcess:
     ) -> SandboxProcess:
         """Starts it on the state file of `folder` and waits until it answers. Raises SandboxTrouble."""
         make_folder(folder)
-        state = folder / "state"
+        state = folder / "state.db"
         command = [sys.executable, "-m", "oneflow_tui.sandbox", "--port", "0", "--parent-pipe"]
         command += ["--seed", seed, "--state", str(state)]
         tail = bytearray()

@@ -1,107 +1,251 @@
-"""Puts the surfaces together: which path belongs to whom, who is let in, what an error looks like."""
+"""Puts the surfaces together: which path belongs to whom, who is let in, what an answer looks like."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Route as Path
 from starlette.types import Receive, Scope, Send
 
-from oneflow_tui.sandbox import access, console, scim
+from oneflow_tui.sandbox import console, files, scim
 from oneflow_tui.sandbox.api import ROUTES
-from oneflow_tui.sandbox.calls import Call, Handler, Reply, Route
-from oneflow_tui.sandbox.errors import ApiError, bad_request, error_body, not_found
-from oneflow_tui.sandbox.options import RateLimit
+from oneflow_tui.sandbox.calls import Call, Reply, Route
+from oneflow_tui.sandbox.checking import check_body, read_query
+from oneflow_tui.sandbox.errors import ApiError, error_body, new_request_id, not_found
+from oneflow_tui.sandbox.faults.trouble import troubled
+from oneflow_tui.sandbox.forms import read_form
+from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
+from oneflow_tui.sandbox.router import Router
+from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.store import Json, Store
-from oneflow_tui.sandbox.switches import Switches
+from oneflow_tui.sandbox.teaching import look_at
+from oneflow_tui.sandbox.wording import error_worded, worded
 
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+_HOST = re.compile(rb"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG = logging.getLogger("uvicorn.error")
 
+Headers = dict[bytes, bytes]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Surface:
     """A tree of paths with one way of letting in and one shape of errors."""
 
     prefix: str
     routes: tuple[Route, ...]
-    admit: Callable[[Request, Json], Json | None]
-    """Returns who the call acts as, or raises the refusal."""
-    error_body: Callable[[ApiError, str], Json]
-    media_type: str = "application/json"
+    admit: Callable[[Headers, Store, str], Json | None]
+    """Returns who the call acts as, or raises the refusal; the string is the method."""
+    error_body: Callable[[ApiError, str, str], Json]
+    media_type: bytes = b"application/json"
+    public: bool = False
+    """Whether it is Oneflow's: then it is logged, and trouble and switches reach it."""
 
 
-@dataclass(frozen=True)
-class _Endpoint:
-    """All methods of one path."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One path of a surface and its methods."""
 
     surface: Surface
-    store: Store
-    switches: Switches
-    handlers: Mapping[str, Handler]
+    path: str
+    methods: Mapping[str, Route]
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request on its way to its answer."""
+
+    scope: Scope
+    receive: Receive
+    send: Send
+    surface: Surface
+    path: str
+    """The pattern below the surface's prefix, or the path as it came where none fits."""
+    headers: Headers
+    base_url: str
+    body: bytes = b""
+    answer: bytes = b""
+    status: int = 0
+
+
+class App:
+    """The ASGI application. It spells out what a framework's routing would do, which costs as much as all the rest."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._router: Router[_Place] = Router()
+        self.surfaces = (
+            Surface(
+                "/v1", ROUTES, lambda headers, store, _: sandbox.door.admit(headers, store), error_body, public=True
+            ),
+            Surface("/scim/v1", scim.ROUTES, scim.admit, scim.error_body, scim.MEDIA_TYPE, public=True),
+            Surface("/console", console.ROUTES, console.admit, error_body),
+            Surface("", console.OPEN_ROUTES, lambda *_: None, error_body),
+        )
+        for surface in self.surfaces:
+            methods: dict[str, dict[str, Route]] = {}
+            for route in surface.routes:
+                methods.setdefault(route.path, {})[route.method] = route
+            for path, routes in methods.items():
+                self._router.add(surface.prefix + path, _Place(surface, path, routes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        base_url = f"http://{_host(request)}{self.surface.prefix}"
+        if scope["type"] != "http":
+            return
+        if scope["server"][1] == self._sandbox.files_port:
+            await files.serve(self._sandbox.store, scope, send)
+            return
+        headers: Headers = dict(scope["headers"])
+        raw_path = scope["raw_path"].decode("latin-1")
+        found = self._router.find(raw_path)
+        surface = found[0].surface if found else self._surface(raw_path)
+        path = found[0].path if found else raw_path.removeprefix(surface.prefix)
+        exchange = Exchange(
+            scope, receive, send, surface, path, headers, f"http://{_host(scope, headers)}{surface.prefix}"
+        )
+
+        request_id = new_request_id()
+
+        async def guarded() -> Reply:
+            methods, values = (found[0].methods, found[1]) if found else ({}, {})
+            return await self._guarded(exchange, methods, values, request_id)
+
+        at, began = time.time(), time.perf_counter()
+        faults = self._sandbox.faults.pick(scope["method"], surface.prefix + path) if surface.public else ()
         try:
-            reply = await self._answer(request, base_url)
+            if faults:
+                await troubled(faults, guarded, lambda reply: self._respond(exchange, reply), scope)
+            else:
+                await self._respond(exchange, await guarded())
         except ClientDisconnect:
             return
-        except ApiError as error:
-            reply = Reply(self.surface.error_body(error, base_url), error.status, error.headers)
-        except Exception:
-            _LOG.exception("The sandbox failed on %s %s", request.method, scope["path"])
-            failure = ApiError(500, "The sandbox failed.")
-            reply = Reply(self.surface.error_body(failure, base_url), failure.status)
-        await _response(reply, self.surface.media_type)(scope, receive, send)
-
-    async def _answer(self, request: Request, base_url: str) -> Reply:
-        if not self.handlers:
-            raise not_found()
-        handler = self.handlers.get(request.method)
-        if handler is None:
-            allow = ", ".join(sorted(self.handlers))
-            raise ApiError(405, f"{request.method} is not a method of this resource.", headers={"Allow": allow})
-        with self.store.read() as data:
-            user = self.surface.admit(request, data)
-        body = _json(await request.body()) if request.method in ("POST", "PUT") else None
-        with self.store.read() if request.method == "GET" else self.store.change() as data:
-            call = Call(
-                store=self.store,
-                data=data,
-                switches=self.switches,
-                base_url=base_url,
-                path=request.path_params,
-                query=request.query_params,
-                body=body,
-                user=user,
+        if surface.public:
+            self._sandbox.log.add(
+                Entry(
+                    request_id,
+                    scope["method"],
+                    _target(scope),
+                    path,
+                    at,
+                    time.perf_counter() - began,
+                    kept(scope["headers"]),
+                    exchange.body[: LONGEST_BODY + 1],
+                    exchange.status,
+                    exchange.answer[: LONGEST_BODY + 1],
+                )
             )
-            answer = handler(call)
-            return answer if isinstance(answer, Reply) else Reply(answer)
+
+    async def _guarded(
+        self, exchange: Exchange, methods: Mapping[str, Route], values: dict[str, str], request_id: str
+    ) -> Reply:
+        """What the call answers, or how its refusal looks."""
+        try:
+            return await self._answer(exchange, methods, values)
+        except ApiError as error:
+            refused = error
+        except ClientDisconnect:
+            raise
+        except Exception:
+            _LOG.exception("The sandbox failed on %s %s", exchange.scope["method"], exchange.path)
+            refused = ApiError(500, "The sandbox failed.")
+        if refused.status == 429:
+            self._sandbox.notes.refused_for_now(None)
+        body = exchange.surface.error_body(refused, exchange.base_url, request_id)
+        if exchange.surface.public:
+            body = error_worded(body, self._sandbox.store.switches)
+        return Reply(body, refused.status, refused.headers)
+
+    async def _answer(self, exchange: Exchange, methods: Mapping[str, Route], values: dict[str, str]) -> Reply:
+        sandbox, surface, scope = self._sandbox, exchange.surface, exchange.scope
+        if not methods:
+            raise not_found()
+        route = methods.get(scope["method"])
+        if route is None:
+            if surface.public and sandbox.store.switches["wrong_method"] == "404":
+                raise not_found()
+            allow = ", ".join(sorted(methods))
+            raise ApiError(405, f"{scope['method']} is not a method of this resource.", headers={"Allow": allow})
+        store = sandbox.store
+        store.refresh()
+        raw_query = _query(scope)
+        if surface.public:
+            look_at(sandbox.notes, exchange.headers, route, raw_query)
+        user = surface.admit(exchange.headers, store, route.method)
+        body = await self._body(exchange, route) if route.body is not None or route.form is not None else None
+        strict = surface.public and store.switches["unknown_query"] == "refused"
+        query = read_query(raw_query, route.query, strict=strict) if raw_query else {}
+        call = Call(sandbox, exchange.base_url, values, query, raw_query, body, user)
+        if route.method == "GET":
+            answer = route.handler(call)
+        else:
+            with store.change():
+                answer = route.handler(call)
+        reply = answer if isinstance(answer, Reply) else Reply(answer, route.status)
+        return worded(reply, route, store.switches) if surface.public else reply
+
+    async def _body(self, exchange: Exchange, route: Route) -> Any:
+        request = Request(exchange.scope, exchange.receive)
+        if route.form is not None:
+            return await read_form(request, exchange.headers)
+        exchange.body = await request.body()
+        if not exchange.body and not route.body_needed:
+            return {}
+        value = _json(exchange.body)
+        check_body(f"{exchange.surface.prefix} {route.name}", route.body or {}, value)
+        return value
+
+    async def _respond(self, exchange: Exchange, reply: Reply) -> None:
+        content, media_type = encoded(reply, exchange.surface.media_type)
+        exchange.status, exchange.answer = reply.status, content
+        headers = [(b"content-length", str(len(content)).encode())]
+        named = [(name.lower().encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
+        if content and all(name != b"content-type" for name, _ in named):
+            headers.append((b"content-type", media_type))
+        headers += named
+        await exchange.send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await exchange.send({"type": "http.response.body", "body": content})
+
+    def _surface(self, path: str) -> Surface:
+        for surface in self.surfaces:
+            if path == surface.prefix or path.startswith(surface.prefix + "/"):
+                return surface
+        return self.surfaces[0]
 
 
-def _response(reply: Reply, media_type: str) -> Response:
-    if isinstance(reply.body, Response):
-        return reply.body
-    content = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(content, reply.status, dict(reply.headers), media_type)
+def encoded(reply: Reply, media_type: bytes) -> tuple[bytes, bytes]:
+    """The bytes of an answer's body and their media type, which a reply may name itself."""
+    if reply.body is None:
+        return b"", media_type
+    if isinstance(reply.body, bytes):
+        return reply.body, media_type
+    return json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode(), media_type
 
 
-def _host(request: Request) -> str:
+def _host(scope: Scope, headers: Headers) -> str:
     """The address that the caller used, for links; our own where the header makes no sense."""
-    host = request.headers.get("host", "")
+    host = headers.get(b"host", b"")
     if _HOST.fullmatch(host):
-        return host
-    address, port = request.scope["server"]
+        return host.decode("ascii")
+    address, port = scope["server"]
     return f"{address}:{port}"
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    """The query as it came; of a key that is given twice the last."""
+    text = scope["query_string"]
+    return dict(parse_qsl(text.decode("latin-1"), keep_blank_values=True)) if text else {}
+
+
+def _target(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    path = scope["raw_path"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def _json(raw: bytes) -> Any:
@@ -112,33 +256,7 @@ def _json(raw: bytes) -> Any:
 
     try:
         value = json.loads(raw, parse_constant=no_number)
-        json.dumps(value, ensure_ascii=False).encode()
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise ApiError(400, "The request body is not valid JSON.") from None
-    if not isinstance(value, dict):
-        raise bad_request({"": ["Not a JSON object."]})
     return value
-
-
-def build(store: Store, switches: Switches, rate_limit: RateLimit | None) -> Starlette:
-    """The application over a store."""
-    surfaces = (
-        Surface("/v1", ROUTES, access.Door(rate_limit).admit, error_body),
-        Surface("/scim/v1", scim.ROUTES, scim.admit, scim.error_body, scim.MEDIA_TYPE),
-        Surface("/console", console.ROUTES, console.admit, error_body),
-    )
-    paths = []
-    for surface in surfaces:
-        table: dict[str, dict[str, Handler]] = {}
-        for route in surface.routes:
-            table.setdefault(route.path, {})[route.method] = route.handler
-        for path, handlers in table.items():
-            endpoint = _Endpoint(surface, store, switches, handlers)
-            paths.append(Path(surface.prefix + path, endpoint))
-            if not path.endswith("}"):  # a collection may be called with a slash at its end
-                paths.append(Path(f"{surface.prefix}{path}/", endpoint))
-        paths.append(Path(surface.prefix + "/{rest:path}", _Endpoint(surface, store, switches, {})))
-    paths.append(Path("/{rest:path}", _Endpoint(surfaces[0], store, switches, {})))
-    app = Starlette(routes=paths)
-    app.router.redirect_slashes = False
-    return app

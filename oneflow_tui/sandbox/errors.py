@@ -45,7 +45,12 @@ def not_found() -> ApiError:
     return ApiError(404, "The requested resource was not found.")
 
 
-def error_body(error: ApiError, base_url: str) -> dict[str, Any]:
+def new_request_id() -> str:
+    """As Oneflow names a request: 16 random bytes in base64."""
+    return base64.b64encode(os.urandom(16)).decode()
+
+
+def error_body(error: ApiError, base_url: str, request_id: str) -> dict[str, Any]:
     """The documented shape; 429 has ``info`` for ``type`` and no request id."""
     body: dict[str, Any] = {
         "error_code": error.code,
@@ -56,5 +61,4 @@ def error_body(error: ApiError, base_url: str) -> dict[str, Any]:
     }
     if error.status == 429:
         return body | {"info": "https://developer.oneflow.com/docs/api-rate-limit"}
-    request_id = base64.b64encode(os.urandom(16)).decode()
     return body | {"request_id": request_id, "type": f"{base_url}/error_codes/{error.code}"}

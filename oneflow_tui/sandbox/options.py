@@ -6,7 +6,9 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from oneflow_tui.sandbox.faults import Faults
 from oneflow_tui.sandbox.seeds import SEEDS
+from oneflow_tui.sandbox.switches import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,27 @@ def port(text: str) -> int:
     return int(text)
 
 
+def time_scale(text: str) -> float:
+    """How many times faster deliveries are repeated. A sandbox only shortens, so 0.01 and 100 mean the same."""
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0 < scale < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return max(scale, 1 / scale)
+
+
+def switch(text: str) -> tuple[str, str]:
+    """``NAME=POSITION``."""
+    name, _, position = text.partition("=")
+    if name not in BY_NAME:
+        raise argparse.ArgumentTypeError(f"there is no switch {name!r}; there are {', '.join(BY_NAME)}")
+    if position not in BY_NAME[name].positions:
+        raise argparse.ArgumentTypeError(f"{name} is one of {', '.join(BY_NAME[name].positions)}")
+    return name, position
+
+
 def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentParser:
     """The argument parser; a wrong argument ends the program with 2."""
     arguments = argparse.ArgumentParser(prog=prog, description="A Oneflow on this machine.", allow_abbrev=False)
@@ -47,5 +70,17 @@ def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentPars
     arguments.add_argument(
         "--rate-limit", type=rate_limit, default=RateLimit(2000, 300), metavar="N/SECONDS|off", help="2000/300"
     )
+    add = arguments.add_argument
+    add("--faults", type=Faults, default=Faults(), metavar="SPEC", help="trouble on request")
+    add("--switch", type=switch, action="append", default=[], metavar="NAME=POSITION", help="how an open point is")
+    add(
+        "--time-scale",
+        type=time_scale,
+        default=1.0,
+        metavar="X",
+        help="repeat deliveries X times faster; 0.01 and 100 mean the same",
+    )
+    add("--deliver-anywhere", action="store_true", help="deliver to other hosts than this machine too")
+    add("--openapi", action="store_true", help="print the OpenAPI document and end")
     arguments.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     return arguments

@@ -14,11 +14,13 @@ from typing import NoReturn
 
 import uvicorn
 
-from oneflow_tui.sandbox.app import build
+from oneflow_tui.sandbox.access import Door
+from oneflow_tui.sandbox.app import App
+from oneflow_tui.sandbox.delivery.courier import Courier
 from oneflow_tui.sandbox.options import parser
+from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
 from oneflow_tui.sandbox.store import BadState, Store
-from oneflow_tui.sandbox.switches import Switches
 
 
 def ready_line(port: int) -> str:
@@ -54,10 +56,22 @@ def listen(port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
+    """Tells that it is ready, and lets the courier work while it serves."""
+
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox) -> None:
+        super().__init__(config)
+        self._sandbox = sandbox
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._sandbox.courier.start()
         if sockets:
             print(ready_line(sockets[0].getsockname()[1]), flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._sandbox.courier.stop()
+        await super().shutdown(sockets)
+        self._sandbox.store.close()
 
 
 def _end_with_parent() -> None:
@@ -85,21 +99,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, _stop)
     if options.parent_pipe:
         _end_with_parent()
+    if options.openapi:
+        from oneflow_tui.sandbox.openapi import document
+
+        print(json.dumps(document(f"http://127.0.0.1:{options.port}/v1"), indent=2))
+        return 0
     try:
-        store = Store(options.seed, options.state)
+        store = Store(options.seed, options.state, dict(options.switch))
     except (BadState, OSError) as problem:
         print(f"The state file {options.state} cannot be used: {problem}", file=sys.stderr)
         return 2
     try:
-        listener = listen(options.port)
+        listener, files = listen(options.port), listen(0)
     except OSError as problem:
         print(
             f"Port {options.port} on 127.0.0.1 cannot be used: {problem.strerror}. Try --port 0.",
             file=sys.stderr,
         )
         return 1
+    sandbox = Sandbox(
+        store,
+        Door(options.rate_limit),
+        options.faults,
+        Courier(store, speed=options.time_scale, anywhere=options.deliver_anywhere),
+        files_port=files.getsockname()[1],
+    )
     config = uvicorn.Config(
-        build(store, Switches(), options.rate_limit),
+        App(sandbox),
         http="h11",
         ws="none",
         loop="asyncio",
@@ -109,6 +135,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    with listener:
-        _Server(config).run(sockets=[listener])
+    with listener, files:
+        _Server(config, sandbox).run(sockets=[listener, files])
     return 0

@@ -1,138 +1,190 @@
-"""The account's state: one tree of plain JSON values, in memory or in a file as well."""
+"""The account's state: plain JSON objects by kind and id, in memory, and with a file in SQLite as well."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import copy
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from oneflow_tui.sandbox.seeds import VERSION, seed_state
+from oneflow_tui.sandbox.database import BadState, Database
+from oneflow_tui.sandbox.seeds import Seeded, seed_state
+from oneflow_tui.sandbox.switches import Switches
 
-try:
-    import fcntl
-except ImportError:  # not POSIX: several sandboxes on one file are not kept apart there
-    fcntl = None  # type: ignore[assignment]
+__all__ = ["BadState", "Json", "Store", "now", "stamp"]
 
 Json = dict[str, Any]
-
-
-class BadState(Exception):
-    """A state file that this sandbox did not write."""
+_LARGE = 1 << 40
+_KEPT = ("switches",)  # how the sandbox behaves is no part of the account, so starting over leaves it
 
 
 def now() -> str:
     """The time as Oneflow writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    return stamp(datetime.now(UTC))
 
 
-def take_id(data: Json) -> int:
-    """The next number of the counter that all objects share."""
-    data["last_id"] += 1
-    return int(data["last_id"])
+def stamp(time: datetime) -> str:
+    """A time in UTC as Oneflow writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 class Store:
     """Holds the state. With a file each change is on the disk before it is answered, and several sandboxes that were
-    given the same file see one account."""
+    given the same file see one account.
 
-    def __init__(self, seed: str, path: Path | None = None) -> None:
-        self._path = path
-        self._seen: tuple[int, int] | None = None
-        self._saved = ""
-        self._data = seed_state(seed)
-        if path is not None:
-            with self._locked():
-                if path.exists():
-                    self._load(path)
-                else:
-                    self._write(path)
+    Objects that `get` and `all` give are only to be looked at; those of `edit` and `add` may be changed, inside a
+    change. Not for several threads.
+    """
+
+    def __init__(self, seed: str, path: Path | None = None, switches: Mapping[str, str] | None = None) -> None:
+        self.changed: list[Callable[[], None]] = []
+        """Called after each change that was kept, and after one by another sandbox on the same file was seen."""
+        self.revision = 0
+        """Grows with each change."""
+        self._kinds: dict[str, dict[int, Json]] = {}
+        self._undo: list[Callable[[], None]] = []
+        self._touched: set[tuple[str, int]] = set()
+        self._database = Database(path) if path is not None else None
+        self.switches = Switches()
+        if self._database is None:
+            self._take(seed_state(seed))
+        else:
+            with self._database.transaction():
+                self._kinds = self._database.load()
+                if not self._kinds:
+                    self._take(seed_state(seed))
+                    self._database.save(self._everything())
+        if switches:
+            with self.change():
+                self.edit("switches", 1).update(switches)
+        self._read_switches()
+
+    # Looking
+
+    def get(self, kind: str, number: int) -> Json | None:
+        """The object with this id, if there is one."""
+        return self._kinds.get(kind, {}).get(number)
+
+    def all(self, kind: str) -> Collection[Json]:
+        """All objects of a kind, the oldest first."""
+        return self._kinds.get(kind, {}).values()
+
+    @property
+    def account(self) -> Json:
+        """The account itself."""
+        return next(iter(self._kinds["account"].values()))
+
+    @property
+    def conditions(self) -> Json:
+        """What a person has switched on for the account, in the web app or by Oneflow's hand."""
+        return self._kinds["conditions"][1]
+
+    # Changing, inside a change
+
+    def edit(self, kind: str, number: int) -> Json:
+        """The object with this id, to change; KeyError where there is none."""
+        table = self._kinds[kind]
+        before = table[number]
+        if (kind, number) in self._touched:
+            return before
+        self._undo.append(lambda: table.__setitem__(number, before))
+        self._touched.add((kind, number))
+        table[number] = copy.deepcopy(before)
+        return table[number]
+
+    def add(self, kind: str, item: Json) -> Json:
+        """A new object; it gets an id unless it brings one."""
+        item.setdefault("id", 0)
+        number = item["id"] = item["id"] or self.take_id()
+        table = self._kinds.setdefault(kind, {})
+        self._undo.append(lambda: table.__delitem__(number))
+        self._touched.add((kind, number))
+        table[number] = item
+        return item
+
+    def remove(self, kind: str, number: int) -> None:
+        """Takes an object out; KeyError where there is none."""
+        before = dict(self._kinds[kind])
+        self._undo.append(lambda: self._kinds.__setitem__(kind, before))
+        self._touched.add((kind, number))
+        del self._kinds[kind][number]
+
+    def take_id(self) -> int:
+        """The next number of the counter that all objects share; past 32 bits where that switch is so."""
+        counter = self.edit("counter", 1)
+        counter["last"] += 1
+        return int(counter["last"]) + (_LARGE if self.switches["ids"] == "large" else 0)
+
+    def reset(self, seed: str) -> None:
+        """Everything as a seed has it; the switches stay."""
+        before = self._kinds
+        gone = {(kind, number) for kind, table in before.items() for number in table}
+        self._undo.append(lambda: setattr(self, "_kinds", before))
+        kept = {kind: before[kind] for kind in _KEPT if kind in before}
+        self._take(seed_state(seed))
+        self._kinds |= kept
+        self._touched |= gone | {(kind, number) for kind, table in self._kinds.items() for number in table}
 
     @contextmanager
-    def read(self) -> Iterator[Json]:
-        """The state, to look at only."""
-        self._refresh()
-        yield self._data
-
-    @contextmanager
-    def change(self) -> Iterator[Json]:
-        """The state, to change: kept when the block ends, as it was before when the block or the writing fails."""
-        with self._locked():
-            self._refresh()
-            before = self._saved if self._path else json.dumps(self._data)
-            try:
-                yield self._data
-                if self._path is not None:
-                    self._write(self._path)
-            except BaseException:
-                self._data = json.loads(before)
-                raise
-
-    def reset(self, data: Json, seed: str) -> None:
-        """Inside a change: everything as a seed has it."""
-        data.clear()
-        data.update(seed_state(seed))
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        if self._path is None or fcntl is None:
-            yield
-            return
-        lock = os.open(self._path.with_name(self._path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    def change(self) -> Iterator[Store]:
+        """A span of changes: kept when it ends, all undone when it or the writing fails."""
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
-
-    def _refresh(self) -> None:
-        """Reads the file again where another sandbox wrote it."""
-        if self._path is None:
-            return
-        try:
-            mark = self._mark(self._path)
-        except FileNotFoundError:
-            return
-        if mark != self._seen:
-            self._load(self._path)
-
-    def _load(self, path: Path) -> None:
-        mark = self._mark(path)
-        try:
-            text = path.read_text("utf-8")
-            data = json.loads(text)
-        except ValueError as problem:
-            raise BadState(f"it is not JSON ({problem})") from None
-        if not isinstance(data, dict) or data.get("version") != VERSION:
-            raise BadState("it was not written by this sandbox")
-        self._data, self._saved, self._seen = data, text, mark
-
-    def _write(self, path: Path) -> None:
-        text = json.dumps(self._data)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            with open(file, "w", encoding="utf-8") as writer:
-                writer.write(text)
-                writer.flush()
-                os.fsync(writer.fileno())
-            os.replace(temporary, path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
+            with self._database.transaction() if self._database else nullcontext():
+                self.refresh()
+                yield self
+                if self._database is not None:
+                    self._database.save((kind, number, self.get(kind, number)) for kind, number in self._touched)
+        except BaseException:
+            self._roll_back()
             raise
-        if os.name == "posix":  # the new name itself must survive a power cut
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        self._saved, self._seen = text, self._mark(path)
+        if not self._undo:
+            return
+        switched = ("switches", 1) in self._touched
+        self._undo.clear()
+        self._touched.clear()
+        if switched:
+            self._read_switches()
+        self._tell()
 
-    @staticmethod
-    def _mark(path: Path) -> tuple[int, int]:
-        """Changes whenever the file is replaced."""
-        status = path.stat()
-        return status.st_ino, status.st_mtime_ns
+    def refresh(self) -> None:
+        """Takes in what another sandbox on the same file has changed."""
+        if self._database is None:
+            return
+        news = self._database.news()
+        for kind, number, item in news:
+            if item is None:
+                self._kinds.get(kind, {}).pop(number, None)
+            else:
+                self._kinds.setdefault(kind, {})[number] = item
+        if news:
+            self._read_switches()
+            self._tell()
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._database is not None:
+            self._database.close()
+
+    def _tell(self) -> None:
+        self.revision += 1
+        for told in self.changed:
+            told()
+
+    def _roll_back(self) -> None:
+        for step in reversed(self._undo):
+            step()
+        self._undo.clear()
+        self._touched.clear()
+
+    def _take(self, seeded: Seeded) -> None:
+        self._kinds = {kind: {item["id"]: item for item in items} for kind, items in seeded.items()}
+
+    def _read_switches(self) -> None:
+        self.switches = Switches({key: value for key, value in self._kinds["switches"][1].items() if key != "id"})
+
+    def _everything(self) -> Iterator[tuple[str, int, Json]]:
+        for kind, table in self._kinds.items():
+            for number, item in table.items():
+                yield kind, number, item

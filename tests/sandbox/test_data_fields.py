@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
-from oneflow_tui.sandbox.app import build
-from oneflow_tui.sandbox.seeds import TOKEN
-from oneflow_tui.sandbox.store import Store
-from oneflow_tui.sandbox.switches import Switches
 from tests.sandbox.conftest import Account
 
 
@@ -117,20 +112,3 @@ def test_only_an_admin_may(account: Account) -> None:
 
 def test_a_missing_type_is_404(account: Account) -> None:
     assert account.put_fields(99, [field("a")]).status_code == 404
-
-
-async def test_switches_in_their_other_position() -> None:
-    switches = Switches(extension_off="empty", left_out_attribute="kept")
-    transport = httpx.ASGITransport(build(Store("new"), switches, None))
-    headers = {"x-oneflow-api-token": TOKEN}
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
-        answer = await client.get("/v1/template_types")
-        assert (answer.status_code, answer.json()["data"]) == (200, [])
-        assert (await client.post("/v1/template_types", json={"name": "A"})).status_code == 403
-        await client.post("/console/api/extension", json={"on": True})
-        number = (await client.post("/v1/template_types", json={"name": "A"})).json()["id"]
-        path = f"/v1/template_types/{number}/data_fields"
-        await client.put(path, json={"data_fields": [field("a", "1")]})
-        answer = await client.put(path, json={"data_fields": [{"custom_id": "a", "name": "New"}]})
-        (after,) = answer.json()["data_fields"]
-        assert (after["name"], after["value"]) == ("New", "1")

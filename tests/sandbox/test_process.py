@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -57,7 +59,7 @@ def test_ends_when_its_parent_closes_the_pipe() -> None:
 
 
 def test_state_outlives_kill_9_after_each_answer(tmp_path: Path) -> None:
-    state = tmp_path / "account.json"
+    state = tmp_path / "account.db"
     made = []
     for name in ("One", "Two", "Three"):
         with SandboxServer().start("ready", state) as server:
@@ -67,14 +69,11 @@ def test_state_outlives_kill_9_after_each_answer(tmp_path: Path) -> None:
         with SandboxServer().start("new", state) as server:
             assert names(server) == made
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "home") == [
-        "account.json",
-        "account.json.lock",
-    ]
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["account.db"]
 
 
 def test_two_sandboxes_on_one_file_are_one_account(tmp_path: Path) -> None:
-    state = tmp_path / "account.json"
+    state = tmp_path / "account.db"
     with SandboxServer().start("ready", state) as first, SandboxServer().start("ready", state) as second:
         create(first, "One")
         create(second, "Two")
@@ -82,13 +81,23 @@ def test_two_sandboxes_on_one_file_are_one_account(tmp_path: Path) -> None:
         assert names(first) == names(second) == ["One", "Two", "Three"]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"version": 99}'])
+@pytest.mark.parametrize("content", ["{}", '{"version": 99}', "SQLite format 3"])
 def test_a_file_that_is_no_state_is_refused_and_left_alone(tmp_path: Path, content: str) -> None:
-    state = tmp_path / "other.json"
+    state = tmp_path / "other.db"
     state.write_text(content)
     with pytest.raises(AssertionError, match="cannot be used"):
         SandboxServer().start("ready", state)
     assert state.read_text() == content
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    state = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(state)) as database:
+        database.execute("CREATE TABLE mine (a)")
+    before = state.read_bytes()
+    with pytest.raises(AssertionError, match="cannot be used: it was not written by this sandbox"):
+        SandboxServer().start("ready", state)
+    assert state.read_bytes() == before
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:
@@ -127,7 +136,7 @@ def test_rate_limit_answers_in_its_own_shape() -> None:
 def test_what_cannot_be_kept_is_not_answered_as_done(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    with SandboxServer().start("ready", folder / "account.json") as server:
+    with SandboxServer().start("ready", folder / "account.db") as server:
         create(server, "Kept")
         shutil.rmtree(folder)
         answer = create(server, "Lost")

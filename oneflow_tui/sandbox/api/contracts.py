@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from oneflow_tui.sandbox.calls import Call, Route
-from oneflow_tui.sandbox.listing import ordered, page
+from oneflow_tui.sandbox.listing import PAGING, ordered, page, sorting
 from oneflow_tui.sandbox.store import Json
-
-_SORTS = ("name", "state_updated_time", "state", "published_time")
 
 
 def _shown(call: Call, contract: Json) -> Json:
@@ -15,7 +13,7 @@ def _shown(call: Call, contract: Json) -> Json:
 
 def every(call: Call) -> Json:
     """GET /contracts."""
-    return page(call, "/contracts", ordered(call, call.data["contracts"], _SORTS), _shown)
+    return page(call, "/contracts", ordered(call, call.store.all("contracts")), _shown)
 
 
 def one(call: Call) -> Json:
@@ -23,4 +21,12 @@ def one(call: Call) -> Json:
     return _shown(call, call.find("contracts"))
 
 
-ROUTES = (Route("GET", "/contracts", every), Route("GET", "/contracts/{id}", one))
+ROUTES = (
+    Route(
+        "GET",
+        "/contracts",
+        every,
+        query=(*PAGING, sorting("name", "state_updated_time", "state", "published_time")),
+    ),
+    Route("GET", "/contracts/{id}", one),
+)

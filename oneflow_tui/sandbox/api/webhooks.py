@@ -6,113 +6,95 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-from oneflow_tui.sandbox.bodies import Checks, is_integer
-from oneflow_tui.sandbox.calls import Call, Reply, Route
-from oneflow_tui.sandbox.listing import page
-from oneflow_tui.sandbox.store import Json, take_id
+from oneflow_tui.sandbox.bodies import Checks
+from oneflow_tui.sandbox.calls import Call, Link, Reply, Route
+from oneflow_tui.sandbox.conditions import need_extension, need_extension_to_write
+from oneflow_tui.sandbox.delivery.events import KNOWN_EVENTS
+from oneflow_tui.sandbox.listing import PAGING, lenient_page
+from oneflow_tui.sandbox.shapes.webhooks import NEW_WEBHOOK, WEBHOOK
+from oneflow_tui.sandbox.shapes.words import NOTHING, page_of
+from oneflow_tui.sandbox.store import Json
 
-LONGEST_URL = 1000  # characters
-MOST_RULES = 2
-MOST_VALUES = 50
+_WRITTEN = ("callback_url", "filters", "sign_key", "template_group_id", "configuration")
 
 
-def _shown(_call: Call, webhook: Json) -> Json:
+def _shown(call: Call, webhook: Json) -> Json:
     return {
         "callback_url": webhook["callback_url"],
         "filters": webhook["filters"],
         "integration_instance": None,
         "legacy_webhook": False,
         "template_group_id": webhook["template_group_id"],
-        "webhook_id": webhook["id"],
+        call.switches["webhook_key"]: webhook["id"],
     }
 
 
-def every(call: Call) -> Json:
-    """GET /webhooks."""
-    return page(call, "/webhooks", call.data["webhooks"], _shown)
+def every(call: Call) -> object:
+    """GET /webhooks. In what they come is a switch."""
+    webhooks = call.store.all("webhooks") if need_extension(call, "webhooks") else []
+    listed = lenient_page(call, "/webhooks", webhooks, _shown)
+    match call.switches["webhooks_envelope"]:
+        case "array":
+            return listed["data"]
+        case "webhooks":
+            return {("webhooks" if key == "data" else key): value for key, value in listed.items()}
+        case _:
+            return listed
 
 
 def create(call: Call) -> Reply:
     """POST /webhooks."""
-    written = _checked(call)
-    webhook = {"id": take_id(call.data), **written}
-    call.data["webhooks"].append(webhook)
-    return Reply(_shown(call, webhook), headers={"Location": f"{call.base_url}/webhooks/{webhook['id']}"})
+    need_extension_to_write(call, "webhooks")
+    _check(call)
+    webhook = call.store.add("webhooks", {key: call.body.get(key) for key in _WRITTEN})
+    body = _shown(call, webhook) if call.switches["webhook_created"] == "whole" else {}
+    return Reply(body, headers={"Location": f"{call.base_url}/webhooks/{webhook['id']}"})
 
 
 def one(call: Call) -> Json:
     """GET /webhooks/{id}."""
+    need_extension_to_write(call, "webhooks")
     return _shown(call, call.find("webhooks"))
 
 
 def replace(call: Call) -> Json:
-    """PUT /webhooks/{id}: the whole of it, so a sign key that is left out is cleared."""
-    webhook = call.find("webhooks")
-    webhook.update(_checked(call))
+    """PUT /webhooks/{id}: the whole of it, so a sign key that is left out is cleared; a switch makes it partial."""
+    need_extension_to_write(call, "webhooks")
+    webhook = call.edit("webhooks")
+    _check(call)
+    partial = call.switches["webhook_put"] == "partial"
+    webhook.update({key: call.body.get(key) for key in _WRITTEN if key in call.body or not partial})
     return _shown(call, webhook)
 
 
 def delete(call: Call) -> Json:
     """DELETE /webhooks/{id}."""
-    call.data["webhooks"].remove(call.find("webhooks"))
+    need_extension_to_write(call, "webhooks")
+    call.store.remove("webhooks", call.find("webhooks")["id"])
     return {}
 
 
-def _checked(call: Call) -> Json:
-    """What the body says of a webhook; 400 names all that is wrong with it."""
+def _check(call: Call) -> None:
+    """400 names all that is wrong with the body beyond its form."""
     checks = Checks()
-    body = call.body
-    url = checks.needed_text(body.get("callback_url"), "callback_url", LONGEST_URL)
-    if url and not _may_be_called(url):
+    if not may_be_called(call.body["callback_url"]):
         checks.wrong("callback_url", "Not an HTTPS URL.")
-    sign_key = body.get("sign_key")
-    if sign_key is not None:
-        checks.text(sign_key, "sign_key")
-    template_type = body.get("template_group_id")
-    if template_type is not None:
-        known = {item["id"] for item in call.data["template_types"]}
-        if not is_integer(template_type):
-            checks.wrong("template_group_id", "Not an integer.")
-        elif template_type not in known:
-            checks.wrong("template_group_id", "No such template group.")
-    filters = body.get("filters")
-    if filters is not None:
-        workspaces = {item["id"] for item in call.data["workspaces"]}
-        for at, value in enumerate(checks.rows(filters, "filters")):
-            _check_filter(checks, value, f"filters.{at}", workspaces)
+    template_type = call.body.get("template_group_id")
+    if template_type is not None and call.store.get("template_types", template_type) is None:
+        checks.wrong("template_group_id", "No such template group.")
+    for at, one_filter in enumerate(call.body.get("filters") or ()):
+        for number, rule in enumerate(one_filter["filter_rules"]):
+            path = f"filters.{at}.filter_rules.{number}.values"
+            for place, value in enumerate(rule["values"]):
+                if rule["type"] == "WORKSPACE":
+                    if call.store.get("workspaces", value) is None:
+                        checks.wrong(f"{path}.{place}", "No such workspace.")
+                elif call.switches["event_names"] == "known" and value not in KNOWN_EVENTS:
+                    checks.wrong(f"{path}.{place}", "No such event.")
     checks.end()
-    return {
-        "callback_url": url,
-        "filters": filters,
-        "sign_key": sign_key,
-        "template_group_id": template_type,
-        "configuration": body.get("configuration"),
-    }
 
 
-def _check_filter(checks: Checks, value: Any, path: str, workspaces: set[int]) -> None:
-    if not isinstance(value, dict):
-        checks.wrong(path, "Not an object.")
-        return
-    rules = checks.rows(value.get("filter_rules"), f"{path}.filter_rules", 1, MOST_RULES)
-    for at, rule in enumerate(rules):
-        rule_path = f"{path}.filter_rules.{at}"
-        if not isinstance(rule, dict):
-            checks.wrong(rule_path, "Not an object.")
-            continue
-        kind = rule.get("type")
-        if kind not in ("EVENT_TYPE", "WORKSPACE"):
-            checks.wrong(f"{rule_path}.type", "Must be EVENT_TYPE or WORKSPACE.")
-            continue
-        for number, item in enumerate(checks.rows(rule.get("values"), f"{rule_path}.values", 1, MOST_VALUES)):
-            item_path = f"{rule_path}.values.{number}"
-            if kind == "EVENT_TYPE":
-                checks.needed_text(item, item_path)
-            elif not is_integer(item) or item not in workspaces:
-                checks.wrong(item_path, "No such workspace.")
-
-
-def _may_be_called(url: str) -> bool:
+def may_be_called(url: str) -> bool:
     """https, or http to this machine, which Oneflow itself would refuse."""
     if any(character.isspace() or not character.isprintable() for character in url):
         return False
@@ -124,20 +106,51 @@ def _may_be_called(url: str) -> bool:
         return False
     if not host:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name is this machine's own."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
+_SINGLE: dict[str, Any] = {"refusals": (402, 403), "mark": "seen"}
+_FOLLOWING = ("get-webhooks-id", "put-webhooks-id", "delete-webhooks-id")
 ROUTES = (
-    Route("GET", "/webhooks", every),
-    Route("POST", "/webhooks", create),
-    Route("GET", "/webhooks/{id}", one),
-    Route("PUT", "/webhooks/{id}", replace),
-    Route("DELETE", "/webhooks/{id}", delete),
+    Route(
+        "GET",
+        "/webhooks",
+        every,
+        "All webhooks. In what envelope they come is not known: this one, a bare array, or under webhooks.",
+        "seen",
+        query=PAGING,
+        answer=page_of("Webhook", WEBHOOK),
+        refusals=(402, 403, 404),
+        links=tuple(Link(name, {"id": "/data/0/webhook_id"}) for name in _FOLLOWING),
+    ),
+    Route(
+        "POST",
+        "/webhooks",
+        create,
+        "Creates a webhook. Two alike are accepted.",
+        body=NEW_WEBHOOK,
+        answer=WEBHOOK,
+        refusals=(402, 403, 404),
+        creates=True,
+        links=tuple(Link(name, {"id": "/webhook_id"}) for name in _FOLLOWING),
+    ),
+    Route("GET", "/webhooks/{id}", one, "One webhook.", answer=WEBHOOK, **_SINGLE),
+    Route(
+        "PUT",
+        "/webhooks/{id}",
+        replace,
+        "Replaces a webhook. Whether it is partial is not known: the sandbox clears what is left out.",
+        body=NEW_WEBHOOK,
+        answer=WEBHOOK,
+        **_SINGLE,
+    ),
+    Route("DELETE", "/webhooks/{id}", delete, "Removes a webhook.", answer=NOTHING, refusals=(402, 403)),
 )

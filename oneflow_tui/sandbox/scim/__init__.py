@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from secrets import compare_digest
 
-from starlette.requests import Request
-
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 from oneflow_tui.sandbox.errors import ApiError
 from oneflow_tui.sandbox.people import add_user, user_with
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN
-from oneflow_tui.sandbox.store import Json
+from oneflow_tui.sandbox.store import Json, Store
 
-MEDIA_TYPE = "application/scim+json"
+MEDIA_TYPE = b"application/scim+json"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
@@ -29,14 +27,14 @@ class ScimError(ApiError):
         self.kind = kind
 
 
-def admit(request: Request, _data: Json) -> None:
+def admit(headers: dict[bytes, bytes], _store: Store, _method: str) -> None:
     """401 without the SCIM token."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not compare_digest(token.strip().encode(), SCIM_TOKEN.encode()):
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() != b"bearer" or not compare_digest(token.strip(), SCIM_TOKEN.encode()):
         raise ApiError(401, "The SCIM token is missing or invalid.")
 
 
-def error_body(error: ApiError, _base_url: str) -> Json:
+def error_body(error: ApiError, _base_url: str, _request_id: str) -> Json:
     """SCIM's own shape of errors."""
     body: Json = {"schemas": [_ERROR], "status": str(error.status), "detail": error.detail}
     return body | ({"scimType": error.kind} if isinstance(error, ScimError) else {})
@@ -59,8 +57,8 @@ def _shown(call: Call, user: Json) -> Json:
 
 def every(call: Call) -> Json:
     """GET /Users with filter, startIndex and count."""
-    users = call.data["users"]
-    wanted = call.query.get("filter")
+    users = list(call.store.all("users"))
+    wanted = call.raw_query.get("filter")
     if wanted is not None:
         match = _FILTER.fullmatch(wanted.strip())
         if match is None:
@@ -96,9 +94,9 @@ def create(call: Call) -> Reply:
         raise ScimError(400, "active must be a boolean and title a string.", "invalidValue")
     if not isinstance(locale, str) or not re.fullmatch(r"[A-Za-z]{2}", locale):
         raise ScimError(400, "locale must be two letters.", "invalidValue")
-    if user_with(call.data, texts["userName"]):
+    if user_with(call.store, texts["userName"]):
         raise ScimError(409, "A user with this userName exists.", "uniqueness")
-    user = add_user(call.data, email=texts["userName"], name=texts["displayName"], active=active, title=title)
+    user = add_user(call.store, email=texts["userName"], name=texts["displayName"], active=active, title=title)
     user["locale"] = locale
     user["external_id"] = body.get("externalId")
     shown = _shown(call, user)
@@ -111,10 +109,14 @@ def one(call: Call) -> Json:
 
 
 def _whole(call: Call, name: str, default: int) -> int:
-    text = call.query.get(name, str(default))
+    text = call.raw_query.get(name, str(default))
     if not re.fullmatch(r"-?[0-9]{1,9}", text):
         raise ScimError(400, f"{name} must be an integer.", "invalidValue")
     return int(text)
 
 
-ROUTES = (Route("GET", "/Users", every), Route("POST", "/Users", create), Route("GET", "/Users/{id}", one))
+ROUTES = (
+    Route("GET", "/Users", every),
+    Route("POST", "/Users", create, body={"type": "object"}),
+    Route("GET", "/Users/{id}", one),
+)

@@ -1,0 +1,12 @@
+"""The console: the person's own steps, which Oneflow has in its web app and not in its API, and what is going on inside
+the sandbox. A page and the calls behind it."""
+
+from __future__ import annotations
+
+from oneflow_tui.sandbox.console import pages, person, running, state
+from oneflow_tui.sandbox.console.door import admit
+
+__all__ = ["OPEN_ROUTES", "ROUTES", "admit"]
+
+ROUTES = (*pages.ROUTES, *state.ROUTES, *person.ROUTES, *running.ROUTES)
+OPEN_ROUTES = pages.OPEN_ROUTES

@@ -1,0 +1,49 @@
+"""The console's page, and the document that describes the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from oneflow_tui.sandbox.calls import Call, Reply, Route
+
+_PAGE = Path(__file__).with_name("page")
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def _file(name: str, media_type: str) -> Route:
+    def answer(_call: Call) -> Reply:
+        headers = {
+            "Content-Type": media_type,
+            "Content-Security-Policy": _POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+        }
+        return Reply((_PAGE / name).read_bytes(), headers=headers)
+
+    return Route("GET", "" if name.endswith(".html") else f"/{name}", answer)
+
+
+def document(call: Call) -> object:
+    """GET /openapi.json."""
+    from oneflow_tui.sandbox.openapi import document as written
+
+    return written(f"{call.root}/v1")
+
+
+ROUTES = (
+    _file("console.html", "text/html; charset=utf-8"),
+    _file("console.css", "text/css; charset=utf-8"),
+    _file("console.js", "text/javascript; charset=utf-8"),
+)
+OPEN_ROUTES = (Route("GET", "/openapi.json", document),)

@@ -1,0 +1,126 @@
+"""The state file: SQLite, each object as JSON text, and a counter by which other sandboxes' changes are seen."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+VERSION = 2
+_MARK = 0x4F464C57  # in the header of the file: that it is one of ours
+_PATIENCE = 10.0  # seconds to wait for another sandbox's change
+_TABLES = """
+CREATE TABLE objects (
+    kind TEXT NOT NULL, number INTEGER NOT NULL, document TEXT, change INTEGER NOT NULL, PRIMARY KEY (kind, number)
+) WITHOUT ROWID;
+CREATE INDEX changes ON objects (change);
+"""
+_SAVE = """
+INSERT INTO objects (kind, number, document, change) VALUES (?, ?, ?, ?)
+ON CONFLICT (kind, number) DO UPDATE SET document = excluded.document, change = excluded.change
+"""
+
+Row = tuple[str, int, dict[str, Any] | None]
+
+
+class BadState(Exception):
+    """A state file that this sandbox did not write."""
+
+
+class Database:
+    """One connection to the file. A removed object stays as a row without a document, so that others see it go."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen_version = -1
+        self._change = 0
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._file = path.stat().st_ino
+        self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            self._prepare(path)
+        except sqlite3.DatabaseError as problem:
+            self._connection.close()
+            raise BadState(f"it is not a state file ({problem})") from None
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, path: Path) -> None:
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        mark, version = (execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        empty = mark == version == 0 and not execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not empty and (mark, version) != (_MARK, VERSION):
+            execute("ROLLBACK")
+            raise BadState("it was not written by this sandbox")
+        if empty:
+            for statement in _TABLES.split(";"):
+                execute(statement)
+            execute(f"PRAGMA application_id = {_MARK}")
+            execute(f"PRAGMA user_version = {VERSION}")
+        execute("COMMIT")
+        execute("PRAGMA journal_mode = WAL")
+        execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; kept at its end, as it was when it fails.
+
+        Raises OSError where the file is no longer there: what is written to it then would be lost without a word.
+        """
+        if self._path.stat().st_ino != self._file:
+            raise OSError(f"{self._path} has been replaced")
+        self._connection.execute("BEGIN IMMEDIATE")
+        change = self._change
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._change = change
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def load(self) -> dict[str, dict[int, dict[str, Any]]]:
+        """Every object by kind and id, the oldest first."""
+        kinds: dict[str, dict[int, dict[str, Any]]] = {}
+        for kind, number, item in self._since(-1):
+            if item is not None:
+                kinds.setdefault(kind, {})[number] = item
+        return kinds
+
+    def news(self) -> list[Row]:
+        """What others have changed since the last call."""
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._seen_version:
+            return []
+        self._seen_version = version
+        return self._since(self._change)
+
+    def save(self, rows: Iterable[Row]) -> None:
+        """Inside a transaction: writes these objects; None takes one out."""
+        change = self._change + 1
+        lines = [
+            (kind, number, None if item is None else json.dumps(item, separators=(",", ":")), change)
+            for kind, number, item in rows
+        ]
+        if lines:
+            self._connection.executemany(_SAVE, lines)
+            self._change = change
+
+    def close(self) -> None:
+        """The file is whole without its companions afterwards."""
+        self._connection.close()
+
+    def _since(self, change: int) -> list[Row]:
+        found: list[Row] = []
+        query = "SELECT kind, number, document, change FROM objects WHERE change > ? ORDER BY kind, number"
+        for kind, number, document, at in self._connection.execute(query, (change,)):
+            found.append((kind, number, None if document is None else json.loads(document)))
+            self._change = max(self._change, at)
+        return found

@@ -1,0 +1,86 @@
+"""The log of API calls, as GET /logs shows it: the newest thousand, kept in memory."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from oneflow_tui.sandbox.store import Json, stamp
+
+MOST = 1000
+LONGEST_BODY = 4000  # bytes of a body that are kept
+_HIDDEN = (b"x-oneflow-api-token", b"authorization", b"cookie")
+_SECRET_KEYS = ("sign_key",)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request and its answer, as they were on the wire."""
+
+    request_id: str
+    method: str
+    path: str
+    endpoint: str
+    at: float
+    """Seconds since the epoch."""
+    duration: float
+    """Seconds."""
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    status: int
+    answer: bytes
+
+
+class CallLog:
+    """Adding costs next to nothing; the entries are put into words when they are asked for."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=MOST)
+
+    def add(self, entry: Entry) -> None:
+        """Keeps it; the oldest one goes when there are too many."""
+        self._entries.append(entry)
+
+    def newest(self) -> list[Entry]:
+        """The newest first."""
+        return list(reversed(self._entries))
+
+
+def kept(entry_headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers without what opens an account."""
+    return tuple((name, b"(hidden)" if name in _HIDDEN else value) for name, value in entry_headers)
+
+
+def shown(entry: Entry) -> Json:
+    """An entry as GET /logs has it."""
+    return {
+        "api_version": 1,
+        "integration_key": "custom",
+        "request_id": entry.request_id,
+        "request_method": entry.method,
+        "request_endpoint": entry.endpoint,
+        "request_path": entry.path,
+        "request_time": stamp(datetime.fromtimestamp(entry.at, UTC)),
+        "request_duration": round(entry.duration * 1000),
+        "request_headers": {name.decode("latin-1"): value.decode("latin-1") for name, value in entry.headers},
+        "request_body": _text(entry.body, hide=True),
+        "response_code": entry.status,
+        "response_body": _text(entry.answer, hide=False),
+    }
+
+
+def _text(body: bytes, *, hide: bool) -> object:
+    """A body as an object where it is one and short, else as the beginning of its text."""
+    if len(body) <= LONGEST_BODY:
+        try:
+            value = json.loads(body)
+        except ValueError:
+            value = None
+        if isinstance(value, dict):
+            return {key: "(hidden)" if hide and key in _SECRET_KEYS and one else one for key, one in value.items()}
+    elif hide and any(key.encode() in body for key in _SECRET_KEYS):
+        return "(hidden)"
+    return body[:LONGEST_BODY].decode("utf-8", "replace")

@@ -1,0 +1,162 @@
+"""The OpenAPI document of the whole surface, out of the same tables that answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oneflow_tui.sandbox import scim
+from oneflow_tui.sandbox.api import ROUTES
+from oneflow_tui.sandbox.calls import Link, Query, Route
+from oneflow_tui.sandbox.shapes.words import COMPONENTS, TEXT, Schema, named, rows, shape
+
+_PROBLEMS: Schema = {"type": "object", "additionalProperties": rows(TEXT)}
+_NUMBER: Schema = {"type": "integer", "minimum": 400}
+ERROR = named(
+    "Error",
+    shape(
+        {
+            "error_code": {
+                "type": "integer",
+                "description": "The HTTP status and four digits; 0000 is the generic one.",
+            },
+            "detail": TEXT,
+            "parameter_problems": _PROBLEMS | {"description": "A dotted path of the request to sentences."},
+            "request_id": TEXT,
+            "status": _NUMBER,
+            "title": TEXT,
+            "type": TEXT,
+        }
+    ),
+)
+TOO_MANY = named(
+    "TooManyRequests",
+    shape(
+        {
+            "error_code": {"const": 4290000},
+            "detail": TEXT,
+            "info": TEXT,
+            "parameter_problems": _PROBLEMS,
+            "status": {"const": 429},
+            "title": TEXT,
+        }
+    ),
+)
+SCIM_ERROR = named(
+    "ScimError",
+    shape({"schemas": rows(TEXT), "status": TEXT, "detail": TEXT}, {"scimType": TEXT}),
+)
+_WORDS = {
+    400: "Bad format or content.",
+    401: "The token or the user e-mail is not valid.",
+    402: "The account's plan does not hold this.",
+    403: "Not allowed.",
+    404: "There is no such thing.",
+    409: "It conflicts with what is there.",
+    413: "The body is too large.",
+    429: "The limit of requests in 5 minutes has been reached.",
+}
+_ABOUT = (
+    "An emulation of the Oneflow API for development on one's own machine, in its project's own words: not Oneflow's "
+    "document, and not complete. `x-mark` tells how well each call is known: doc (documented by Oneflow), seen (in "
+    "other people's code or in captured answers), assumed. Points that nobody has confirmed are switches of the "
+    "sandbox; this document describes their default positions."
+)
+_SECURITY: dict[str, Any] = {
+    "token": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "x-oneflow-api-token",
+        "description": "Together with x-oneflow-user-email, an active user's address that the call acts as; without it "
+        "a call acts as an anonymous admin.",
+    },
+    "scim": {"type": "http", "scheme": "bearer"},
+}
+
+
+def document(server: str) -> dict[str, Any]:
+    """OpenAPI 3.1. `server` is the base address that the paths stand below, ending in /v1."""
+    scim_server = f"{server.removesuffix('/v1')}/scim/v1"
+    paths: dict[str, Any] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, "token", ERROR, "application/json")
+    for route in scim.ROUTES:
+        item = paths.setdefault(f"/scim{route.path}", {"servers": [{"url": scim_server}]})
+        item[route.method.lower()] = _operation(route, "scim", SCIM_ERROR, scim.MEDIA_TYPE.decode())
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Oneflow sandbox", "version": "1", "description": _ABOUT},
+        "servers": [{"url": server}],
+        "paths": paths,
+        "components": {"schemas": COMPONENTS, "securitySchemes": _SECURITY},
+    }
+
+
+def _operation(route: Route, security: str, error: Schema, media_type: str) -> dict[str, Any]:
+    body = route.body or route.form
+    statuses = {401, *route.refusals}
+    if route.query or body is not None:
+        statuses.add(400)
+    if "{" in route.path:
+        statuses.add(404)
+    if security == "token":
+        statuses.add(429)
+    responses: dict[str, Any] = {str(route.status): _success(route, media_type)}
+    for status in sorted(statuses):
+        shown = TOO_MANY if status == 429 else error
+        responses[str(status)] = {
+            "description": _WORDS[status],
+            "content": {media_type: {"schema": shown}},
+        }
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.about.partition(". ")[0].rstrip("."),
+        "description": route.about,
+        "tags": [route.path.split("/")[1]],
+        "x-mark": route.mark,
+        "security": [{security: []}],
+        "parameters": [_path_parameter(part) for part in route.path.split("/") if "{" in part]
+        + [_query_parameter(one) for one in route.query],
+        "responses": responses,
+    }
+    if body is not None:
+        sent_as = "application/json" if route.form is None else "multipart/form-data"
+        media: dict[str, Any] = {"schema": body}
+        if "examples" in body:
+            media["examples"] = {str(at): {"value": value} for at, value in enumerate(body["examples"])}
+        operation["requestBody"] = {"required": route.body_needed, "content": {sent_as: media}}
+    return operation
+
+
+def _success(route: Route, media_type: str) -> dict[str, Any]:
+    answered: dict[str, Any] = {"description": "Done." if route.method != "GET" else "What was asked for."}
+    if route.status == 302:
+        return {"description": "Where it is fetched from.", "headers": {"Location": {"schema": TEXT, "required": True}}}
+    if route.status != 204:
+        answered["content"] = {media_type: {"schema": dict(route.answer)}}
+    if route.links:
+        answered["links"] = {_link_name(link): _link(link) for link in route.links}
+    return answered
+
+
+def _link_name(link: Link) -> str:
+    return link.operation.replace("-", "_")
+
+
+def _link(link: Link) -> dict[str, Any]:
+    parameters = {
+        name: value if value.startswith("$") else f"$response.body#{value}" for name, value in link.parameters.items()
+    }
+    return {"operationId": link.operation, "parameters": parameters}
+
+
+def _path_parameter(part: str) -> dict[str, Any]:
+    name = part[part.index("{") + 1 :].rstrip("}")
+    schema: Schema = {"type": "string", "minLength": 1} if name == "custom_id" else {"type": "integer", "minimum": 1}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query_parameter(one: Query) -> dict[str, Any]:
+    parameter: dict[str, Any] = {"name": one.name, "in": "query", "schema": dict(one.schema), "description": one.about}
+    if one.schema.get("type") == "array":
+        parameter |= {"style": "form", "explode": False}
+    return parameter

@@ -1,0 +1,30 @@
+"""Looks at each request for what a real account would punish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneflow_tui.sandbox.calls import Route
+from oneflow_tui.sandbox.notes import Notes
+from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN
+
+
+def look_at(notes: Notes, headers: Mapping[bytes, bytes], route: Route, query: Mapping[str, str]) -> None:
+    """Notes what is unwise about a request that has been let in."""
+    if b"x-oneflow-api-token" in headers and b"x-oneflow-user-email" not in headers and route.path != "/ping":
+        notes.add(
+            "nobody",
+            "every call",
+            "No x-oneflow-user-email: such calls act as an anonymous admin, and nobody can be seen to have made them.",
+        )
+    if not query:
+        return
+    limit = query.get("limit", "")
+    if limit.isdigit() and int(limit[:9]) > 100:
+        notes.add("limit", f"{route.method} {route.path}", "A limit over 100 is refused: read page by page.")
+    if any(TOKEN in value or SCIM_TOKEN in value for value in query.values()):
+        notes.add(
+            "token_in_url",
+            f"{route.method} {route.path}",
+            "A token in the address: addresses end up in logs and histories. Send it in its header only.",
+        )
