@@ -46,6 +46,8 @@ class Surface:
     media_type: bytes = b"application/json"
     public: bool = False
     """Whether it is Oneflow's: then it is logged, and trouble and switches reach it."""
+    local: bool = False
+    """Whether it answers this machine only, even where the sandbox is open to the network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class App:
                 "/v1", ROUTES, lambda headers, store, _: sandbox.door.admit(headers, store), error_body, public=True
             ),
             Surface("/scim/v1", scim.ROUTES, scim.admit, scim.error_body, scim.MEDIA_TYPE, public=True),
-            Surface("/console", console.ROUTES, console.admit, error_body),
+            Surface("/console", console.ROUTES, console.admit, error_body, local=True),
             Surface("", console.OPEN_ROUTES, lambda *_: None, error_body),
         )
         for surface in self.surfaces:
@@ -171,6 +173,8 @@ class App:
                 raise not_found()
             allow = ", ".join(sorted(methods))
             raise ApiError(405, f"{scope['method']} is not a method of this resource.", headers={"Allow": allow})
+        if surface.local and not _is_here(scope):
+            raise ApiError(403, "The console answers this machine only.")
         store = sandbox.store
         store.refresh()
         raw_query = _query(scope)
@@ -225,6 +229,11 @@ def encoded(reply: Reply, media_type: bytes) -> tuple[bytes, bytes]:
     if isinstance(reply.body, bytes):
         return reply.body, media_type
     return json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode(), media_type
+
+
+def _is_here(scope: Scope) -> bool:
+    """Whether the caller is on this machine."""
+    return scope["client"] is not None and scope["client"][0].startswith("127.")
 
 
 def _host(scope: Scope, headers: Headers) -> str:

@@ -81,6 +81,11 @@ def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentPars
         help="repeat deliveries X times faster; 0.01 and 100 mean the same",
     )
     add("--deliver-anywhere", action="store_true", help="deliver to other hosts than this machine too")
+    add(
+        "--open-to-the-network",
+        action="store_true",
+        help="let other machines call it: whoever reaches this machine has the account; the console stays here",
+    )
     add("--openapi", action="store_true", help="print the OpenAPI document and end")
     arguments.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     return arguments

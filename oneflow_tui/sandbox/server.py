@@ -38,8 +38,8 @@ def ready_line(port: int) -> str:
     )
 
 
-def listen(port: int) -> socket.socket:
-    """A listening socket on loopback; raises OSError where the port is taken.
+def listen(port: int, address: str = "127.0.0.1") -> socket.socket:
+    """A listening socket; raises OSError where the port is taken.
 
     It names its protocol: asyncio sets TCP_NODELAY only on such sockets, and without it each answer takes 44 ms.
     """
@@ -47,7 +47,7 @@ def listen(port: int) -> socket.socket:
     try:
         if os.name == "posix":  # elsewhere the option would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        listener.bind((address, port))
         listener.listen(128)
     except OSError:
         listener.close()
@@ -110,7 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The state file {options.state} cannot be used: {problem}", file=sys.stderr)
         return 2
     try:
-        listener, files = listen(options.port), listen(0)
+        address = "0.0.0.0" if options.open_to_the_network else "127.0.0.1"  # noqa: S104 - asked for in words
+        listener, files = listen(options.port, address), listen(0, address)
     except OSError as problem:
         print(
             f"Port {options.port} on 127.0.0.1 cannot be used: {problem.strerror}. Try --port 0.",

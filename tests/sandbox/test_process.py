@@ -15,6 +15,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from oneflow_tui.sandbox.access import Door
+from oneflow_tui.sandbox.app import App
+from oneflow_tui.sandbox.delivery.courier import Courier
+from oneflow_tui.sandbox.faults import Faults
+from oneflow_tui.sandbox.options import parser
+from oneflow_tui.sandbox.sandbox import Sandbox
+from oneflow_tui.sandbox.seeds import TOKEN
+from oneflow_tui.sandbox.store import Store
 from tests.sandbox_server import START, SandboxServer
 
 
@@ -98,6 +106,22 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(AssertionError, match="cannot be used: it was not written by this sandbox"):
         SandboxServer().start("ready", state)
     assert state.read_bytes() == before
+
+
+async def test_it_is_open_to_others_only_when_told_in_words_and_its_console_never() -> None:
+    assert parser().parse_args([]).open_to_the_network is False
+    assert parser().parse_args(["--open-to-the-network"]).open_to_the_network is True
+    store = Store("ready")
+    app = App(Sandbox(store, Door(None), Faults(), Courier(store)))
+    for path, client, status in (
+        ("/console/api/state", "127.0.0.1", 200),
+        ("/console/api/state", "192.0.2.1", 403),
+        ("/v1/ping", "192.0.2.1", 200),
+    ):
+        headers = {"host": "127.0.0.1:1", "x-oneflow-api-token": TOKEN}
+        transport = httpx.ASGITransport(app, client=(client, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:1") as caller:
+            assert (await caller.get(path, headers=headers)).status_code == status
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:

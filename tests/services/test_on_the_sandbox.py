@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import read_address
-from oneflow_tui.errors import BadRequest, LoginNeeded, NeedsPerson, NotFound, ReadOnly
+from oneflow_tui.errors import BadRequest, LoginNeeded, NeedsPerson, NotAllowed, NotFound, ReadOnly
 from oneflow_tui.services import Services, connect
 from oneflow_tui.services.data_fields import fingerprint, sent_form
 from oneflow_tui.services.sandbox_console import SandboxConsole
@@ -40,12 +40,17 @@ async def test_a_wrong_token_and_a_wrong_user_are_401(services: Services, sandbo
     assert services.budget.used == 3
 
 
-async def test_the_three_outcomes_of_the_extension(services: Services) -> None:
+async def test_the_three_outcomes_of_the_extension(services: Services, switches: dict[str, str]) -> None:
     console = console_of(services)
     await console.switch_extension(False)
     off = await services.extensions.template_types()
-    assert (off.outcome, off.status) == ("off", 403)
-    assert off.request_id
+    if switches["extension_off"] == "empty":  # then nobody can tell until the first type is made
+        assert off.outcome == "probably_on"
+        with pytest.raises(NotAllowed):
+            await services.template_types.create("Deal")
+    else:
+        assert (off.outcome, off.status) == ("off", int(switches["extension_off"]))
+        assert off.request_id
     await console.switch_extension(True)
     assert (await services.extensions.template_types()).outcome == "probably_on"
     await services.template_types.create("Deal")
@@ -63,7 +68,7 @@ async def test_template_types(services: Services) -> None:
         await services.template_types.get(999_999)
 
 
-async def test_data_fields_are_replaced_whole(services: Services) -> None:
+async def test_data_fields_are_replaced_whole(services: Services, switches: dict[str, str]) -> None:
     made = await services.template_types.create("Deal")
     await services.data_fields.replace(made.id, [row("vat", value="556677"), row("per--org-nr"), row("Kontaktperson")])
     fields = await services.data_fields.read(made.id)
@@ -75,7 +80,9 @@ async def test_data_fields_are_replaced_whole(services: Services) -> None:
     before = fingerprint(fields)
     assert before == fingerprint(fields[::-1])
     await services.data_fields.replace(made.id, [sent_form(one) for one in fields])
-    assert fingerprint(await services.data_fields.read(made.id)) == before
+    after = await services.data_fields.read(made.id)
+    assert [one.active for one in after] == [switches["put_active"] == "kept"] * 3
+    assert (fingerprint(after) == before) is (switches["put_active"] == "kept")  # a flag that flips is noticed
     await services.data_fields.replace(made.id, [sent_form(one) for one in fields[1:]])
     left = await services.data_fields.read(made.id)
     assert [one.custom_id for one in left] == ["per--org-nr", "Kontaktperson"]

@@ -10,6 +10,7 @@ from oneflow_tui.sandbox.bodies import Checks
 from oneflow_tui.sandbox.calls import Call, Route
 from oneflow_tui.sandbox.conditions import need_extension_to_write
 from oneflow_tui.sandbox.errors import ApiError
+from oneflow_tui.sandbox.listing import PAGING
 from oneflow_tui.sandbox.shapes.types import DATA_FIELDS, PUT_FIELDS
 from oneflow_tui.sandbox.store import Json, Store, now
 
@@ -121,8 +122,9 @@ ROUTES = (
         "GET",
         "/helpers/template_types/{id}/data_fields",
         every,
-        "The data fields of a template type, all at once.",
+        "The data fields of a template type, all at once: whether limit and offset are taken is not known.",
         "seen",
+        query=PAGING,
         answer=DATA_FIELDS,
         refusals=(402, 403),
     ),

@@ -149,7 +149,7 @@ ROUTES = (
         "/helpers/contract_create_data",
         create_data,
         "Each workspace with the active templates that a contract can be made from in it.",
-        query=(_EXTENSION, _TYPE),
+        query=(*PAGING, _EXTENSION, _TYPE),
         answer=rows(_WITH_TEMPLATES),
     ),
 )
