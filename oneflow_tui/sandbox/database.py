@@ -18,6 +18,7 @@ CREATE TABLE objects (
     kind TEXT NOT NULL, number INTEGER NOT NULL, document TEXT, change INTEGER NOT NULL, PRIMARY KEY (kind, number)
 ) WITHOUT ROWID;
 CREATE INDEX changes ON objects (change);
+CREATE TABLE calls (place INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL);
 """
 _SAVE = """
 INSERT INTO objects (kind, number, document, change) VALUES (?, ?, ?, ?)
@@ -112,6 +113,18 @@ class Database:
         if lines:
             self._connection.executemany(_SAVE, lines)
             self._change = change
+
+    def log(self, documents: Iterable[dict[str, Any]], most: int) -> None:
+        """Adds to the log of calls; only the newest `most` stay."""
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT INTO calls (document) VALUES (?)", [(json.dumps(one),) for one in documents]
+            )
+            self._connection.execute("DELETE FROM calls WHERE place <= (SELECT max(place) FROM calls) - ?", (most,))
+
+    def logged(self) -> list[dict[str, Any]]:
+        """The log of calls, the oldest first."""
+        return [json.loads(text) for (text,) in self._connection.execute("SELECT document FROM calls ORDER BY place")]
 
     def close(self) -> None:
         """The file is whole without its companions afterwards."""

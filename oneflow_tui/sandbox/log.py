@@ -1,16 +1,19 @@
-"""The log of API calls, as GET /logs shows it: the newest thousand, kept in memory."""
+"""The log of API calls, as GET /logs shows it: the newest thousand. It reaches a state file some calls late."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from oneflow_tui.sandbox.store import Json, stamp
+from oneflow_tui.sandbox.store import Json, Store, stamp
 
 MOST = 1000
+WRITTEN_TOGETHER = 100
 LONGEST_BODY = 4000  # bytes of a body that are kept
 _HIDDEN = (b"x-oneflow-api-token", b"authorization", b"cookie")
 _SECRET_KEYS = ("sign_key",)
@@ -35,18 +38,30 @@ class Entry:
 
 
 class CallLog:
-    """Adding costs next to nothing; the entries are put into words when they are asked for."""
+    """Adding costs next to nothing; the entries are put into words when they are asked for or written."""
 
-    def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=MOST)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._entries: deque[Entry | Json] = deque(store.logged(), maxlen=MOST)
+        self._unwritten: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
         """Keeps it; the oldest one goes when there are too many."""
         self._entries.append(entry)
+        self._unwritten.append(entry)
+        if len(self._unwritten) >= WRITTEN_TOGETHER:
+            self.write()
 
-    def newest(self) -> list[Entry]:
-        """The newest first."""
+    def newest(self) -> list[Entry | Json]:
+        """The newest first; those of earlier runs are in words already."""
         return list(reversed(self._entries))
+
+    def write(self) -> None:
+        """Writes what the state file lacks; a file that cannot be written costs these entries and nothing else."""
+        entries, self._unwritten = self._unwritten, []
+        if self._store.has_file and entries:
+            with suppress(OSError, sqlite3.Error):
+                self._store.log([shown(entry) for entry in entries], MOST)
 
 
 def kept(entry_headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], ...]:
@@ -54,8 +69,10 @@ def kept(entry_headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, byt
     return tuple((name, b"(hidden)" if name in _HIDDEN else value) for name, value in entry_headers)
 
 
-def shown(entry: Entry) -> Json:
+def shown(entry: Entry | Json) -> Json:
     """An entry as GET /logs has it."""
+    if isinstance(entry, dict):
+        return entry
     return {
         "api_version": 1,
         "integration_key": "custom",

@@ -21,5 +21,8 @@ class Sandbox:
     faults: Faults
     courier: Courier
     notes: Notes = field(default_factory=Notes)
-    log: CallLog = field(default_factory=CallLog)
     files_port: int = 0
+    log: CallLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = CallLog(self.store)

@@ -71,6 +71,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._sandbox.courier.stop()
         await super().shutdown(sockets)
+        self._sandbox.log.write()
         self._sandbox.store.close()
 
 

@@ -162,6 +162,19 @@ class Store:
             self._read_switches()
             self._tell()
 
+    @property
+    def has_file(self) -> bool:
+        return self._database is not None
+
+    def log(self, calls: list[Json], most: int) -> None:
+        """Adds to the log of calls in the file, if there is one; only the newest `most` stay."""
+        if self._database is not None:
+            self._database.log(calls, most)
+
+    def logged(self) -> list[Json]:
+        """The log of calls in the file, the oldest first."""
+        return self._database.logged() if self._database is not None else []
+
     def close(self) -> None:
         """Closes the file."""
         if self._database is not None:
