@@ -6,7 +6,7 @@ import time
 from collections import deque
 from secrets import compare_digest
 
-from oneflow_tui.sandbox.errors import ApiError
+from oneflow_tui.sandbox.errors import TOO_MANY_REQUESTS, ApiError
 from oneflow_tui.sandbox.options import RateLimit
 from oneflow_tui.sandbox.seeds import TOKEN
 from oneflow_tui.sandbox.store import Json, Store
@@ -49,7 +49,7 @@ class Door:
     def _count(self, limit: RateLimit) -> None:
         self._forget(limit)
         if len(self._times) >= limit.requests:
-            raise ApiError(429, "The limit of requests in 5 minutes has been reached. Try again later.")
+            raise ApiError(429, TOO_MANY_REQUESTS)
         self._times.append(time.monotonic())
 
     def _forget(self, limit: RateLimit) -> None:

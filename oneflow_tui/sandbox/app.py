@@ -6,8 +6,10 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,7 +21,8 @@ from oneflow_tui.sandbox.api import ROUTES
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 from oneflow_tui.sandbox.checking import check_body, read_query
 from oneflow_tui.sandbox.errors import ApiError, error_body, new_request_id, not_found
-from oneflow_tui.sandbox.faults.trouble import troubled
+from oneflow_tui.sandbox.faults import Fault, redirected
+from oneflow_tui.sandbox.faults.trouble import Way, troubled
 from oneflow_tui.sandbox.forms import read_form
 from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
 from oneflow_tui.sandbox.router import Router
@@ -74,6 +77,12 @@ class Exchange:
     body: bytes = b""
     answer: bytes = b""
     status: int = 0
+    lost: bool = False
+    """Whether what it writes is undone again, and answered as if it were not."""
+
+
+class _Lost(Exception):
+    """Undoes a change that has been made."""
 
 
 class App:
@@ -88,6 +97,7 @@ class App:
             ),
             Surface("/scim/v1", scim.ROUTES, scim.admit, scim.error_body, scim.MEDIA_TYPE, public=True),
             Surface("/console", console.ROUTES, console.admit, error_body, local=True),
+            Surface("/redirected", redirected.ROUTES, redirected.admit, error_body),
             Surface("", console.OPEN_ROUTES, lambda *_: None, error_body),
         )
         for surface in self.surfaces:
@@ -114,15 +124,17 @@ class App:
 
         request_id = new_request_id()
 
-        async def guarded() -> Reply:
+        async def guarded(lost: bool = False) -> Reply:
             methods, values = (found[0].methods, found[1]) if found else ({}, {})
+            exchange.lost = lost
             return await self._guarded(exchange, methods, values, request_id)
 
         at, began = time.time(), time.perf_counter()
-        faults = self._sandbox.faults.pick(scope["method"], surface.prefix + path) if surface.public else ()
+        faults = self._faults(exchange, raw_path) if self._sandbox.faults.rules and surface.public else ()
         try:
             if faults:
-                await troubled(faults, guarded, lambda reply: self._respond(exchange, reply), scope)
+                refuse, respond = partial(self._refused, exchange, request_id), partial(self._respond, exchange)
+                await troubled(faults, Way(self._sandbox, exchange, guarded, refuse, respond))
             else:
                 await self._respond(exchange, await guarded())
         except ClientDisconnect:
@@ -158,6 +170,17 @@ class App:
             refused = ApiError(500, "The sandbox failed.")
         if refused.status == 429:
             self._sandbox.notes.refused_for_now(None)
+        return self._refused(exchange, request_id, refused)
+
+    def _faults(self, exchange: Exchange, raw_path: str) -> Sequence[Fault]:
+        """The trouble that befalls this call, whose path rules name as the document does."""
+        prefix = exchange.surface.prefix
+        shown = prefix.removesuffix("/v1")
+        return self._sandbox.faults.pick(
+            exchange.scope["method"], shown + exchange.path, shown + raw_path.removeprefix(prefix)
+        )
+
+    def _refused(self, exchange: Exchange, request_id: str, refused: ApiError) -> Reply:
         body = exchange.surface.error_body(refused, exchange.base_url, request_id)
         if exchange.surface.public:
             body = error_worded(body, self._sandbox.store.switches)
@@ -188,8 +211,10 @@ class App:
         if route.method == "GET":
             answer = route.handler(call)
         else:
-            with store.change():
+            with suppress(_Lost), store.change():
                 answer = route.handler(call)
+                if exchange.lost:
+                    raise _Lost
         reply = answer if isinstance(answer, Reply) else Reply(answer, route.status)
         return worded(reply, route, store.switches) if surface.public else reply
 

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 Problems = dict[str, list[str]]
+TOO_MANY_REQUESTS = "The limit of requests in 5 minutes has been reached. Try again later."
 
 
 class ApiError(Exception):
@@ -57,8 +58,15 @@ def error_body(error: ApiError, base_url: str, request_id: str) -> dict[str, Any
         "detail": error.detail,
         "parameter_problems": error.problems,
         "status": error.status,
-        "title": HTTPStatus(error.status).phrase,
+        "title": _phrase(error.status),
     }
     if error.status == 429:
         return body | {"info": "https://developer.oneflow.com/docs/api-rate-limit"}
     return body | {"request_id": request_id, "type": f"{base_url}/error_codes/{error.code}"}
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

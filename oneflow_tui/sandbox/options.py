@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from oneflow_tui.sandbox.faults import Faults
+from oneflow_tui.sandbox.faults import BadSpec, Faults, grammar
 from oneflow_tui.sandbox.seeds import SEEDS
 from oneflow_tui.sandbox.switches import BY_NAME
 
@@ -61,9 +61,23 @@ def switch(text: str) -> tuple[str, str]:
     return name, position
 
 
+def faults(text: str) -> Faults:
+    """Rules of trouble."""
+    try:
+        return Faults(text)
+    except BadSpec as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
 def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentParser:
     """The argument parser; a wrong argument ends the program with 2."""
-    arguments = argparse.ArgumentParser(prog=prog, description="A Oneflow on this machine.", allow_abbrev=False)
+    arguments = argparse.ArgumentParser(
+        prog=prog,
+        description="A Oneflow on this machine.",
+        epilog=f"SPEC of --faults\n{grammar.__doc__}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     arguments.add_argument("--port", type=port, default=8787, metavar="N", help="8787; 0 takes a free one")
     arguments.add_argument("--seed", choices=SEEDS, default="ready", help="what the account holds at first")
     arguments.add_argument("--state", type=Path, metavar="FILE", help="keep the account here instead of in memory")
@@ -71,7 +85,7 @@ def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentPars
         "--rate-limit", type=rate_limit, default=RateLimit(2000, 300), metavar="N/SECONDS|off", help="2000/300"
     )
     add = arguments.add_argument
-    add("--faults", type=Faults, default=Faults(), metavar="SPEC", help="trouble on request")
+    add("--faults", type=faults, default=Faults(), metavar="SPEC", help="trouble on request, see below")
     add("--switch", type=switch, action="append", default=[], metavar="NAME=POSITION", help="how an open point is")
     add(
         "--time-scale",

@@ -17,6 +17,7 @@ import uvicorn
 from oneflow_tui.sandbox.access import Door
 from oneflow_tui.sandbox.app import App
 from oneflow_tui.sandbox.delivery.courier import Courier
+from oneflow_tui.sandbox.faults.connection import Connection
 from oneflow_tui.sandbox.options import parser
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
@@ -128,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     config = uvicorn.Config(
         App(sandbox),
-        http="h11",
+        http=Connection,
         ws="none",
         loop="asyncio",
         lifespan="off",

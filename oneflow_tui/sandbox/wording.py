@@ -38,6 +38,11 @@ def edge_error(status: int, switches: Switches) -> Reply | ApiError:
     """What the edge of the network answers in Oneflow's place."""
     if switches["edge_errors"] == "json":
         return ApiError(status, "The service does not answer.")
+    return edge_page(status)
+
+
+def edge_page(status: int) -> Reply:
+    """A web page where the API should have answered."""
     page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1><hr>edge</body></html>"
     return Reply(page.encode(), status, {"content-type": "text/html"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneflow_tui.sandbox.calls import Call, Route
+from oneflow_tui.sandbox.console.faults import faults_shown
 from oneflow_tui.sandbox.console.running import switches_shown
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
 from oneflow_tui.sandbox.store import Json
@@ -34,6 +35,7 @@ def state(call: Call) -> Json:
         "contracts": list(store.all("contracts")),
         "conditions": {key: value for key, value in store.conditions.items() if key != "id"},
         "switches": switches_shown(store.switches),
+        "faults": faults_shown(call.sandbox.faults),
         "notes": call.sandbox.notes.shown(),
     }
 

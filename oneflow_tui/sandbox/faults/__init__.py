@@ -1,7 +1,7 @@
-"""Kinds of trouble on request."""
+"""Kinds of trouble on request: which calls they befall, and what they do to them."""
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.faults.rules import Fault, Faults
+from oneflow_tui.sandbox.faults.rules import BadSpec, Fault, Faults
 
-__all__ = ["Fault", "Faults"]
+__all__ = ["BadSpec", "Fault", "Faults"]

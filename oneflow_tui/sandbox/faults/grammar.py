@@ -1,0 +1,235 @@
+"""Trouble on request: rules that are separated by ";" or stand on lines of their own.
+
+  [METHOD] [PATH]: KIND [SHARE%] [xN]     as in  POST /webhooks: 500 30%
+  seed=N                                  another course of chance; the same seed runs the same
+
+METHOD  GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS; any where none stands.
+PATH    as in the document, without /v1; those of SCIM begin with /scim. * is any text, {id} what it says:
+        /template_types/{id} is each of them, /template_types/10401 only this one, * every call.
+SHARE   how many of the matching calls it befalls; all where none stands.
+xN      only the first N matching calls. A call that an earlier rule has taken does not count.
+TIME    50ms, 2s, 1.5s, at most 600s; delay takes a span too: 50ms..200ms.
+
+KIND is one of
+  STATUS [retry-after=VALUE]         an error from 400 to 599 in the API's own shape; 502 to 504 as the edge's
+  html STATUS [retry-after=VALUE]    a web page instead
+  empty STATUS [retry-after=VALUE]   no body at all
+  redirect [STATUS]                  302 to /redirected on the same host, which refuses a token that comes along
+  delay TIME                         the call is done at once and answered later; adds to other kinds
+  slow-body [TIME]                   the body comes in drips over 5s or so long
+  stall [TIME]                       nothing is done or answered until the client leaves, or for 120s
+  reset-before, reset-after          the connection is reset: before anything is done, or after it was done
+  close-before, close-after          the same with a clean end of the connection
+  cut                                done, but the body ends in the middle
+  garbage                            done, but the body is not the JSON that it says it is
+  wrong-type                         done, but an array comes in place of an object, or an object of an array
+  lost-write                         answered as if done, and nothing was done; writes only
+
+VALUE is seconds (5, 1.5, 0, -5), date+5 or date-5 for an HTTP date so many seconds from now, or any "text".
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+LONGEST = 600.0  # seconds
+_READING = ("GET", "HEAD", "OPTIONS")
+_BODILESS = (204, 205, 304)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_UNITS = {"ms": 0.001, "s": 1.0}
+_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
+_TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s)")
+
+
+class BadSpec(ValueError):
+    """A specification that is none; its text names the rule and says what is possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of trouble. Times are in seconds."""
+
+    kind: str
+    """A word of the table; "status" for an error in the API's own shape."""
+    status: int = 0
+    retry_after: str | None = None
+    """As it was written."""
+    seconds: float = 0.0
+    longest: float = 0.0
+    """Above `seconds` where the time lies in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one rule says."""
+
+    text: str
+    method: str | None
+    path: re.Pattern[str]
+    fault: Fault
+    share: float = 100.0
+    first: int | None = None
+
+    def matches(self, method: str, *paths: str) -> bool:
+        """Whether it speaks of such a call. A write cannot be lost where there is none."""
+        if self.fault.kind == "lost-write" and method in _READING:
+            return False
+        return self.method in {None, method} and any(self.path.fullmatch(path) for path in paths)
+
+
+def read(text: str) -> tuple[int, list[Said]]:
+    """The seed and the rules of a specification; raises BadSpec."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadSpec("The rules hold bytes that are no UTF-8.") from None
+    if text.count('"') % 2:
+        raise BadSpec(f'In "{text}": a quotation mark is not closed.')
+    seed: int | None = None
+    rules: list[Said] = []
+    for part in re.findall(r'(?:[^;\n"]|"[^"]*")+', text):
+        rule = part.strip()
+        if rule.startswith("seed"):
+            if seed is not None or not re.fullmatch(r"seed=-?[0-9]{1,18}", rule):
+                raise BadSpec(f'In "{rule}": there is one seed at most, seed=N with a whole number.')
+            seed = int(rule.removeprefix("seed="))
+        elif rule:
+            rules.append(_rule(rule))
+    return seed or 0, rules
+
+
+def _rule(text: str) -> Said:
+    def wrong(sentence: str) -> NoReturn:
+        raise BadSpec(f'In "{text}": {sentence}')
+
+    colon = re.search(r":(?=\s|$)", text)
+    if colon is None:
+        wrong("a rule is [METHOD] [PATH]: KIND, with a space after the colon.")
+    method, path = _calls(text[: colon.start()].split(), wrong)
+    words: list[str] = []
+    share, first = 100.0, None
+    for word in _WORD.findall(text[colon.end() :]):
+        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?%", word):
+            share = float(word[:-1])
+            if not 0 < share <= 100:
+                wrong("a share lies above 0% and goes up to 100%.")
+        elif re.fullmatch(r"x[0-9]{1,9}", word):
+            first = int(word[1:])
+            if not first:
+                wrong("xN is the first N calls, x1 at least.")
+        else:
+            words.append(word)
+    return Said(text, method, path, _fault(words, wrong), share, first)
+
+
+def _calls(words: Sequence[str], wrong: Callable[[str], NoReturn]) -> tuple[str | None, re.Pattern[str]]:
+    method = words[0] if words and words[0] in METHODS else None
+    rest = words[1:] if method else words
+    if (not method and not rest) or len(rest) > 1 or (rest and not rest[0].startswith(("/", "*"))):
+        wrong(f"which calls is said by a method ({', '.join(METHODS)}), a path that begins with / or *, or both.")
+    pattern = rest[0] if rest else "*"
+    # Only the star means something here, and translate() makes of it what never backtracks.
+    return method, re.compile(fnmatch.translate(re.sub(r"[\[?]", r"[\g<0>]", pattern)))
+
+
+def _fault(words: list[str], wrong: Callable[[str], NoReturn]) -> Fault:
+    pauses = [word for word in words if word.startswith("retry-after=")]
+    words = [word for word in words if word not in pauses]
+    kind, arguments = (words[0], words[1:]) if words else ("", [])
+    if re.fullmatch(r"[0-9]+", kind):
+        kind, arguments = "status", words
+    if kind not in _ARGUMENTS:
+        wrong(f"{kind or 'nothing'} is no kind of trouble; there are STATUS, {', '.join([*_ARGUMENTS][1:])}.")
+    if len(arguments) > 1:
+        wrong(f"{' '.join(arguments[1:])} is too much; after the kind stand SHARE% and xN.")
+    fault = _ARGUMENTS[kind](kind, arguments[0] if arguments else None, wrong)
+    if not pauses:
+        return fault
+    if kind not in {"status", "html", "empty"} or len(pauses) > 1:
+        wrong("retry-after=VALUE stands once, with STATUS, html STATUS or empty STATUS.")
+    return replace(fault, retry_after=_pause(pauses[0], wrong))
+
+
+def _pause(word: str, wrong: Callable[[str], NoReturn]) -> str:
+    value = word.removeprefix("retry-after=").replace('"', "").strip()
+    if not re.fullmatch(r"[\x20-\x7e]{1,200}", value):
+        wrong("retry-after holds 1 to 200 printable characters of ASCII.")
+    if value.startswith(("date+", "date-")) and not re.fullmatch(r"date[+-][0-9]{1,9}", value):
+        wrong("a date is date+SECONDS or date-SECONDS.")
+    return value
+
+
+def _alone(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+    if argument is not None:
+        wrong(f"{argument} is too much; {kind} takes nothing but SHARE% and xN.")
+    return Fault(kind)
+
+
+def _error(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+    return Fault(kind, status=_status(argument, range(400, 600), "a status goes from 400 to 599.", wrong))
+
+
+def _any_answer(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+    possible = [status for status in range(200, 600) if kind == "empty" or status not in _BODILESS]
+    without = "" if kind == "empty" else ", without those that have no body"
+    return Fault(kind, status=_status(argument, possible, f"{kind} takes a status from 200 to 599{without}.", wrong))
+
+
+def _redirect(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+    sentence = f"redirect takes one of {', '.join(str(status) for status in _REDIRECTS)}."
+    return Fault(kind, status=_status(argument or "302", _REDIRECTS, sentence, wrong))
+
+
+def _status(argument: str | None, possible: Sequence[int], sentence: str, wrong: Callable[[str], NoReturn]) -> int:
+    if argument is None or not re.fullmatch(r"[0-9]{3}", argument) or int(argument) not in possible:
+        wrong(sentence)
+    return int(argument)
+
+
+def _span(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+    shortest, _, longest = (argument or "").partition("..")
+    low = _seconds(shortest)
+    high = _seconds(longest) if ".." in (argument or "") else low
+    if low is None or high is None or high < low:
+        wrong("delay takes a TIME or a span of two, the shorter one first: 50ms, 2s, 50ms..200ms; at most 600s.")
+    return Fault(kind, seconds=low, longest=high)
+
+
+def _time(default: float) -> Callable[[str, str | None, Callable[[str], NoReturn]], Fault]:
+    def read_time(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
+        seconds = default if argument is None else _seconds(argument)
+        if seconds is None:
+            wrong(f"{kind} takes a TIME: 50ms, 2s, 1.5s; at most 600s.")
+        return Fault(kind, seconds=seconds)
+
+    return read_time
+
+
+def _seconds(text: str) -> float | None:
+    match = _TIME.fullmatch(text)
+    seconds = float(match[1]) * _UNITS[match[2]] if match else LONGEST + 1
+    return seconds if seconds <= LONGEST else None
+
+
+_ARGUMENTS: dict[str, Callable[[str, str | None, Callable[[str], NoReturn]], Fault]] = {
+    "status": _error,
+    "html": _any_answer,
+    "empty": _any_answer,
+    "redirect": _redirect,
+    "delay": _span,
+    "slow-body": _time(5.0),
+    "stall": _time(120.0),
+    "reset-before": _alone,
+    "reset-after": _alone,
+    "close-before": _alone,
+    "close-after": _alone,
+    "cut": _alone,
+    "garbage": _alone,
+    "wrong-type": _alone,
+    "lost-write": _alone,
+}
