@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from oneflow_tui.sandbox.calls import Reply
 from oneflow_tui.sandbox.errors import TOO_MANY_REQUESTS, ApiError
-from oneflow_tui.sandbox.faults.grammar import Fault
+from oneflow_tui.sandbox.faults.kinds import Fault
 from oneflow_tui.sandbox.switches import Switches
 from oneflow_tui.sandbox.wording import edge_error, edge_page
 

@@ -32,36 +32,19 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from oneflow_tui.sandbox.faults.kinds import ARGUMENTS, Fault, Wrong
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-LONGEST = 600.0  # seconds
 _READING = ("GET", "HEAD", "OPTIONS")
-_BODILESS = (204, 205, 304)
-_REDIRECTS = (301, 302, 303, 307, 308)
-_UNITS = {"ms": 0.001, "s": 1.0}
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s)")
 
 
 class BadSpec(ValueError):
     """A specification that is none; its text names the rule and says what is possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One kind of trouble. Times are in seconds."""
-
-    kind: str
-    """A word of the table; "status" for an error in the API's own shape."""
-    status: int = 0
-    retry_after: str | None = None
-    """As it was written."""
-    seconds: float = 0.0
-    longest: float = 0.0
-    """Above `seconds` where the time lies in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +110,7 @@ def _rule(text: str) -> Said:
     return Said(text, method, path, _fault(words, wrong), share, first)
 
 
-def _calls(words: Sequence[str], wrong: Callable[[str], NoReturn]) -> tuple[str | None, re.Pattern[str]]:
+def _calls(words: Sequence[str], wrong: Wrong) -> tuple[str | None, re.Pattern[str]]:
     method = words[0] if words and words[0] in METHODS else None
     rest = words[1:] if method else words
     if (not method and not rest) or len(rest) > 1 or (rest and not rest[0].startswith(("/", "*"))):
@@ -137,17 +120,17 @@ def _calls(words: Sequence[str], wrong: Callable[[str], NoReturn]) -> tuple[str 
     return method, re.compile(fnmatch.translate(re.sub(r"[\[?]", r"[\g<0>]", pattern)))
 
 
-def _fault(words: list[str], wrong: Callable[[str], NoReturn]) -> Fault:
+def _fault(words: list[str], wrong: Wrong) -> Fault:
     pauses = [word for word in words if word.startswith("retry-after=")]
     words = [word for word in words if word not in pauses]
     kind, arguments = (words[0], words[1:]) if words else ("", [])
     if re.fullmatch(r"[0-9]+", kind):
         kind, arguments = "status", words
-    if kind not in _ARGUMENTS:
-        wrong(f"{kind or 'nothing'} is no kind of trouble; there are STATUS, {', '.join([*_ARGUMENTS][1:])}.")
+    if kind not in ARGUMENTS:
+        wrong(f"{kind or 'nothing'} is no kind of trouble; there are STATUS, {', '.join([*ARGUMENTS][1:])}.")
     if len(arguments) > 1:
         wrong(f"{' '.join(arguments[1:])} is too much; after the kind stand SHARE% and xN.")
-    fault = _ARGUMENTS[kind](kind, arguments[0] if arguments else None, wrong)
+    fault = ARGUMENTS[kind](kind, arguments[0] if arguments else None, wrong)
     if not pauses:
         return fault
     if kind not in {"status", "html", "empty"} or len(pauses) > 1:
@@ -155,81 +138,10 @@ def _fault(words: list[str], wrong: Callable[[str], NoReturn]) -> Fault:
     return replace(fault, retry_after=_pause(pauses[0], wrong))
 
 
-def _pause(word: str, wrong: Callable[[str], NoReturn]) -> str:
+def _pause(word: str, wrong: Wrong) -> str:
     value = word.removeprefix("retry-after=").replace('"', "").strip()
     if not re.fullmatch(r"[\x20-\x7e]{1,200}", value):
         wrong("retry-after holds 1 to 200 printable characters of ASCII.")
     if value.startswith(("date+", "date-")) and not re.fullmatch(r"date[+-][0-9]{1,9}", value):
         wrong("a date is date+SECONDS or date-SECONDS.")
     return value
-
-
-def _alone(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-    if argument is not None:
-        wrong(f"{argument} is too much; {kind} takes nothing but SHARE% and xN.")
-    return Fault(kind)
-
-
-def _error(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-    return Fault(kind, status=_status(argument, range(400, 600), "a status goes from 400 to 599.", wrong))
-
-
-def _any_answer(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-    possible = [status for status in range(200, 600) if kind == "empty" or status not in _BODILESS]
-    without = "" if kind == "empty" else ", without those that have no body"
-    return Fault(kind, status=_status(argument, possible, f"{kind} takes a status from 200 to 599{without}.", wrong))
-
-
-def _redirect(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-    sentence = f"redirect takes one of {', '.join(str(status) for status in _REDIRECTS)}."
-    return Fault(kind, status=_status(argument or "302", _REDIRECTS, sentence, wrong))
-
-
-def _status(argument: str | None, possible: Sequence[int], sentence: str, wrong: Callable[[str], NoReturn]) -> int:
-    if argument is None or not re.fullmatch(r"[0-9]{3}", argument) or int(argument) not in possible:
-        wrong(sentence)
-    return int(argument)
-
-
-def _span(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-    shortest, _, longest = (argument or "").partition("..")
-    low = _seconds(shortest)
-    high = _seconds(longest) if ".." in (argument or "") else low
-    if low is None or high is None or high < low:
-        wrong("delay takes a TIME or a span of two, the shorter one first: 50ms, 2s, 50ms..200ms; at most 600s.")
-    return Fault(kind, seconds=low, longest=high)
-
-
-def _time(default: float) -> Callable[[str, str | None, Callable[[str], NoReturn]], Fault]:
-    def read_time(kind: str, argument: str | None, wrong: Callable[[str], NoReturn]) -> Fault:
-        seconds = default if argument is None else _seconds(argument)
-        if seconds is None:
-            wrong(f"{kind} takes a TIME: 50ms, 2s, 1.5s; at most 600s.")
-        return Fault(kind, seconds=seconds)
-
-    return read_time
-
-
-def _seconds(text: str) -> float | None:
-    match = _TIME.fullmatch(text)
-    seconds = float(match[1]) * _UNITS[match[2]] if match else LONGEST + 1
-    return seconds if seconds <= LONGEST else None
-
-
-_ARGUMENTS: dict[str, Callable[[str, str | None, Callable[[str], NoReturn]], Fault]] = {
-    "status": _error,
-    "html": _any_answer,
-    "empty": _any_answer,
-    "redirect": _redirect,
-    "delay": _span,
-    "slow-body": _time(5.0),
-    "stall": _time(120.0),
-    "reset-before": _alone,
-    "reset-after": _alone,
-    "close-before": _alone,
-    "close-after": _alone,
-    "cut": _alone,
-    "garbage": _alone,
-    "wrong-type": _alone,
-    "lost-write": _alone,
-}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from oneflow_tui.sandbox.faults.grammar import BadSpec, Fault, Said, read
+from oneflow_tui.sandbox.faults.grammar import BadSpec, Said, read
+from oneflow_tui.sandbox.faults.kinds import Fault
 
 __all__ = ["BadSpec", "Fault", "Faults", "Rule"]
 
@@ -18,7 +19,7 @@ class Rule:
     chance: random.Random
     asked: int = 0
     """Matching calls that no earlier rule has taken."""
-    hits: int = field(default=0)
+    hits: int = 0
     """Calls that it has befallen."""
 
     def strike(self, method: str, *paths: str) -> Fault | None:

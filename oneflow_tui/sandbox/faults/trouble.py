@@ -14,7 +14,7 @@ from oneflow_tui.sandbox.calls import Reply
 from oneflow_tui.sandbox.errors import ApiError
 from oneflow_tui.sandbox.faults.answers import IN_PLACE, in_place, pause_asked, spoiled
 from oneflow_tui.sandbox.faults.connection import Connection, connection_of
-from oneflow_tui.sandbox.faults.grammar import Fault
+from oneflow_tui.sandbox.faults.kinds import Fault
 from oneflow_tui.sandbox.sandbox import Sandbox
 
 if TYPE_CHECKING:
