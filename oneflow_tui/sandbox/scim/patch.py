@@ -65,7 +65,9 @@ def _at(resource: Json, path: Path, action: str, value: Any) -> None:
             raise ScimError(f"{attribute.name} has no parts now.", "noTarget")
         _put(whole, part.name, None if action == "remove" else value)
     elif attribute.many:
-        _put(resource, attribute.name, _new_list(listed(resource.get(attribute.name)), action, value, attribute))
+        _put(
+            resource, attribute.name, _new_list(listed(resource.get(attribute.name)), action, value, attribute) or None
+        )
     elif attribute.parts and action != "remove" and isinstance(value, dict):
         there = resource.get(attribute.name)
         _put(resource, attribute.name, (there if isinstance(there, dict) else {}) | _canonical(value, attribute))
@@ -108,7 +110,7 @@ def _some(resource: Json, path: Path, action: str, value: Any) -> None:
             if action == "replace":
                 one.clear()
             one.update(copy.deepcopy(_canonical(value, attribute)))
-    _put(resource, attribute.name, there)
+    _put(resource, attribute.name, there or None)
 
 
 def _described(one: Filter | None) -> Json | None:
@@ -133,8 +135,8 @@ def _key(value: Any) -> Any:
 
 
 def _put(holder: Json, name: str, value: Any) -> None:
-    """Sets a value; null and an empty list take the attribute away."""
-    if value is None or value == []:
+    """Sets a value; null takes the attribute away."""
+    if value is None:
         holder.pop(name, None)
     else:
         holder[name] = value
