@@ -28,6 +28,7 @@ from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
 from oneflow_tui.sandbox.router import Router
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.store import Json, Store
+from oneflow_tui.sandbox.switches import Switches
 from oneflow_tui.sandbox.teaching import look_at
 from oneflow_tui.sandbox.wording import error_worded, worded
 
@@ -188,6 +189,7 @@ class App:
 
     async def _answer(self, exchange: Exchange, methods: Mapping[str, Route], values: dict[str, str]) -> Reply:
         sandbox, surface, scope = self._sandbox, exchange.surface, exchange.scope
+        methods = {name: one for name, one in methods.items() if _is_there(one, sandbox.store.switches)}
         if not methods:
             raise not_found()
         route = methods.get(scope["method"])
@@ -259,6 +261,11 @@ def encoded(reply: Reply, media_type: bytes) -> tuple[bytes, bytes]:
 def _is_here(scope: Scope) -> bool:
     """Whether the caller is on this machine."""
     return scope["client"] is not None and scope["client"][0].startswith("127.")
+
+
+def _is_there(route: Route, switches: Switches) -> bool:
+    """Whether the sandbox knows this call as its switches stand."""
+    return route.unless is None or switches[route.unless[0]] != route.unless[1]
 
 
 def _host(scope: Scope, headers: Headers) -> str:

@@ -128,6 +128,8 @@ class Route:
     creates: bool = False
     """Whether a success makes an object."""
     links: tuple[Link, ...] = ()
+    unless: tuple[str, str] | None = None
+    """A switch and the position with which there is no such call."""
 
     @property
     def name(self) -> str:

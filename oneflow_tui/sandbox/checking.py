@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,7 +56,7 @@ def _sentence(error: Any) -> str:
         case "minimum" | "maximum":
             return f"Must be at {'least' if error.validator == 'minimum' else 'most'} {bound}."
         case _:
-            return "Not of any known form."
+            return str(error.schema.get("x-complaint", "Not of any known form."))
 
 
 def read_query(given: Mapping[str, str], known: tuple[Query, ...], *, strict: bool) -> dict[str, Any]:
@@ -91,9 +92,12 @@ def _value(text: str, schema: Schema) -> Any:
         return text
     if kind == "integer":
         least, most = schema.get("minimum", 0), schema.get("maximum", 10**18)
-        if not (text.isascii() and text.isdigit() and len(text) <= 19 and least <= int(text) <= most):
+        digits = text.removeprefix("-") if least < 0 else text
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 19 and least <= int(text) <= most):
             raise ValueError(f"Not an integer from {least} to {most}." if "maximum" in schema else "Not an integer.")
         return int(text)
     if len(text) < schema.get("minLength", 0):
         raise ValueError("Must not be empty.")
+    if "pattern" in schema and not re.search(schema["pattern"], text):
+        raise ValueError(schema.get("x-complaint", "Not of the right form."))
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from oneflow_tui.sandbox import scim
@@ -45,6 +46,32 @@ SCIM_ERROR = named(
     "ScimError",
     shape({"schemas": rows(TEXT), "status": TEXT, "detail": TEXT}, {"scimType": TEXT}),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Api:
+    """How the calls of one of the two APIs are described."""
+
+    security: str
+    error: Schema
+    media_type: str
+    id: Schema
+    """An id in a path."""
+    takes: tuple[str, ...] = ("application/json",)
+    """The media types of JSON bodies."""
+    prefix: str = ""
+    """Of the names of operations: both APIs have users."""
+
+
+_REST = _Api("token", ERROR, "application/json", {"type": "integer", "minimum": 1})
+_SCIM = _Api(
+    "scim",
+    SCIM_ERROR,
+    scim.MEDIA_TYPE.decode(),
+    {"type": "string", "pattern": "^[0-9]{1,18}$"},
+    (scim.MEDIA_TYPE.decode(), "application/json"),
+    "scim-",
+)
 _WORDS = {
     400: "Bad format or content.",
     401: "The token or the user e-mail is not valid.",
@@ -78,10 +105,10 @@ def document(server: str) -> dict[str, Any]:
     scim_server = f"{server.removesuffix('/v1')}/scim/v1"
     paths: dict[str, Any] = {}
     for route in ROUTES:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, "token", ERROR, "application/json")
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, _REST)
     for route in scim.ROUTES:
-        item = paths.setdefault(f"/scim{route.path}", {"servers": [{"url": scim_server}]})
-        item[route.method.lower()] = _operation(route, "scim", SCIM_ERROR, scim.MEDIA_TYPE.decode())
+        item = paths.setdefault(route.path, {"servers": [{"url": scim_server}]})
+        item[route.method.lower()] = _operation(route, _SCIM)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Oneflow sandbox", "version": "1", "description": _ABOUT},
@@ -91,50 +118,52 @@ def document(server: str) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, security: str, error: Schema, media_type: str) -> dict[str, Any]:
+def _operation(route: Route, api: _Api) -> dict[str, Any]:
     body = route.body or route.form
     statuses = {401, *route.refusals}
     if route.query or body is not None:
         statuses.add(400)
     if "{" in route.path:
         statuses.add(404)
-    if security == "token":
+    if api is _REST:
         statuses.add(429)
-    responses: dict[str, Any] = {str(route.status): _success(route, media_type)}
+    responses: dict[str, Any] = {str(route.status): _success(route, api)}
     for status in sorted(statuses):
-        shown = TOO_MANY if status == 429 else error
+        shown = TOO_MANY if status == 429 else api.error
         responses[str(status)] = {
             "description": _WORDS[status],
-            "content": {media_type: {"schema": shown}},
+            "content": {api.media_type: {"schema": shown}},
         }
     operation: dict[str, Any] = {
-        "operationId": route.name,
+        "operationId": f"{api.prefix}{route.name}",
         "summary": route.about.partition(". ")[0].rstrip("."),
         "description": route.about,
         "tags": [route.path.split("/")[1]],
         "x-mark": route.mark,
-        "security": [{security: []}],
-        "parameters": [_path_parameter(part) for part in route.path.split("/") if "{" in part]
+        "security": [{api.security: []}],
+        "parameters": [_path_parameter(part, api) for part in route.path.split("/") if "{" in part]
         + [_query_parameter(one) for one in route.query],
         "responses": responses,
     }
     if body is not None:
-        sent_as = "application/json" if route.form is None else "multipart/form-data"
+        sent_as = api.takes if route.form is None else ("multipart/form-data",)
         media: dict[str, Any] = {"schema": body}
         if "examples" in body:
             media["examples"] = {str(at): {"value": value} for at, value in enumerate(body["examples"])}
-        operation["requestBody"] = {"required": route.body_needed, "content": {sent_as: media}}
+        operation["requestBody"] = {"required": route.body_needed, "content": dict.fromkeys(sent_as, media)}
     return operation
 
 
-def _success(route: Route, media_type: str) -> dict[str, Any]:
+def _success(route: Route, api: _Api) -> dict[str, Any]:
     answered: dict[str, Any] = {"description": "Done." if route.method != "GET" else "What was asked for."}
     if route.status == 302:
         return {"description": "Where it is fetched from.", "headers": {"Location": {"schema": TEXT, "required": True}}}
     if route.status != 204:
-        answered["content"] = {media_type: {"schema": dict(route.answer)}}
+        answered["content"] = {api.media_type: {"schema": dict(route.answer)}}
+    if route.status == 201:
+        answered["headers"] = {"Location": {"schema": TEXT, "required": True}}
     if route.links:
-        answered["links"] = {_link_name(link): _link(link) for link in route.links}
+        answered["links"] = {_link_name(link): _link(link, api) for link in route.links}
     return answered
 
 
@@ -142,16 +171,16 @@ def _link_name(link: Link) -> str:
     return link.operation.replace("-", "_")
 
 
-def _link(link: Link) -> dict[str, Any]:
+def _link(link: Link, api: _Api) -> dict[str, Any]:
     parameters = {
         name: value if value.startswith("$") else f"$response.body#{value}" for name, value in link.parameters.items()
     }
-    return {"operationId": link.operation, "parameters": parameters}
+    return {"operationId": f"{api.prefix}{link.operation}", "parameters": parameters}
 
 
-def _path_parameter(part: str) -> dict[str, Any]:
+def _path_parameter(part: str, api: _Api) -> dict[str, Any]:
     name = part[part.index("{") + 1 :].rstrip("}")
-    schema: Schema = {"type": "string", "minLength": 1} if name == "custom_id" else {"type": "integer", "minimum": 1}
+    schema: Schema = {"type": "string", "minLength": 1} if name == "custom_id" else api.id
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.store import Json, Store
+from oneflow_tui.sandbox.store import Json, Store, now
 
 
 def user_with(store: Store, email: str) -> Json | None:
@@ -27,5 +27,6 @@ def add_user(
             "state": "active" if active else "inactive",
             "title": title,
             "phone_number": "",
+            "created_time": now(),
         },
     )

@@ -64,6 +64,7 @@ ALL = (
     Switch("contract_embeds", ("absent", "present"), "Does a contract carry its options and its data fields?"),
     # users
     Switch("scim_single", ("present", "absent"), "Does SCIM read, change and remove single users, and know groups?"),
+    Switch("scim_left_out", ("cleared", "kept"), "What becomes of an attribute that a PUT of a SCIM user leaves out?"),
 )
 BY_NAME = {switch.name: switch for switch in ALL}
 

@@ -107,7 +107,7 @@ async def test_no_answer_is_logged_as_none(running: Running, kind: str, done: in
 
 async def test_of_a_cut_body_the_part_that_was_seen_is_logged(running: Running) -> None:
     whole = (await running.client.get("/users")).content
-    running.sandbox.log = CallLog()
+    running.sandbox.log = CallLog(running.sandbox.store)
     running.sandbox.faults = Faults("*: cut")
     with pytest.raises(httpx.RemoteProtocolError, match=f"received {len(whole) // 2} bytes, expected {len(whole)}"):
         await running.client.get("/users")

@@ -50,7 +50,7 @@ def test_scim_lists_by_filter_and_page(account: Account) -> None:
     page = account.scim.get("/Users", params={"startIndex": 2, "count": 2}).json()
     assert (page["totalResults"], page["startIndex"], page["itemsPerPage"]) == (5, 2, 2)
     assert [user["displayName"] for user in page["Resources"]] == ["Grace Hopper", "Edsger Dijkstra"]
-    wrong = account.scim.get("/Users", params={"filter": 'title co "x"'})
+    wrong = account.scim.get("/Users", params={"filter": 'title is "x"'})
     assert (wrong.status_code, wrong.json()["scimType"]) == (400, "invalidFilter")
 
 
