@@ -128,6 +128,8 @@ class Route:
     creates: bool = False
     """Whether a success makes an object."""
     links: tuple[Link, ...] = ()
+    redirects: bool = False
+    """Whether it may answer 302 to where a file is fetched from."""
 
     @property
     def name(self) -> str:

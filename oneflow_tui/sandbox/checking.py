@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -96,4 +97,6 @@ def _value(text: str, schema: Schema) -> Any:
         return int(text)
     if len(text) < schema.get("minLength", 0):
         raise ValueError("Must not be empty.")
+    if "pattern" in schema and not re.search(schema["pattern"], text):
+        raise ValueError(schema.get("x-complaint", "Not of the right form."))
     return text

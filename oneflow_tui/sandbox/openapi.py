@@ -55,6 +55,10 @@ _WORDS = {
     413: "The body is too large.",
     429: "The limit of requests in 5 minutes has been reached.",
 }
+_ELSEWHERE: Schema = {
+    "description": "Where it is fetched from: another host, which must not be sent the token.",
+    "headers": {"Location": {"schema": TEXT, "required": True}},
+}
 _ABOUT = (
     "An emulation of the Oneflow API for development on one's own machine, in its project's own words: not Oneflow's "
     "document, and not complete. `x-mark` tells how well each call is known: doc (documented by Oneflow), seen (in "
@@ -101,6 +105,8 @@ def _operation(route: Route, security: str, error: Schema, media_type: str) -> d
     if security == "token":
         statuses.add(429)
     responses: dict[str, Any] = {str(route.status): _success(route, media_type)}
+    if route.redirects:
+        responses["302"] = _ELSEWHERE
     for status in sorted(statuses):
         shown = TOO_MANY if status == 429 else error
         responses[str(status)] = {
@@ -129,8 +135,6 @@ def _operation(route: Route, security: str, error: Schema, media_type: str) -> d
 
 def _success(route: Route, media_type: str) -> dict[str, Any]:
     answered: dict[str, Any] = {"description": "Done." if route.method != "GET" else "What was asked for."}
-    if route.status == 302:
-        return {"description": "Where it is fetched from.", "headers": {"Location": {"schema": TEXT, "required": True}}}
     if route.status != 204:
         answered["content"] = {media_type: {"schema": dict(route.answer)}}
     if route.links:
