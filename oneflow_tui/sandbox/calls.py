@@ -130,6 +130,8 @@ class Route:
     links: tuple[Link, ...] = ()
     unless: tuple[str, str] | None = None
     """A switch and the position with which there is no such call."""
+    redirects: bool = False
+    """Whether it may answer 302 to where a file is fetched from."""
 
     @property
     def name(self) -> str:

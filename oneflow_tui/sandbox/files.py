@@ -2,18 +2,84 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import os
+import re
+import time
+from urllib.parse import parse_qs, quote
+
 from starlette.types import Scope, Send
 
-from oneflow_tui.sandbox.store import Store
+from oneflow_tui.sandbox.contracts.pdf import contract_pdf
+from oneflow_tui.sandbox.store import Json, Store
+
+CONTRACT_FILE = 1
+"""The id, in every contract, of the file that is the contract itself."""
+LASTING = 300  # seconds that an address opens its file
+_SECRET = os.urandom(32)
+_PATH = re.compile(r"/([0-9]{1,18})/([0-9]{1,18})")
+
+_Answer = tuple[int, bytes, list[tuple[bytes, bytes]]]
+
+
+def address(port: int, contract_id: int, file_id: int) -> str:
+    """Where a file is fetched from, without any token, for a while."""
+    path, expires = f"/{contract_id}/{file_id}", int(time.time()) + LASTING
+    return f"http://127.0.0.1:{port}{path}?expires={expires}&key={_key(path, expires)}"
 
 
 async def serve(store: Store, scope: Scope, send: Send) -> None:
-    """Answers a download."""
-    status, body = 404, b"There is no such file.\n"
-    headers = dict(scope["headers"])
-    if b"x-oneflow-api-token" in headers or b"authorization" in headers:
-        status, body = 400, b"The token was sent to a host that it does not belong to.\n"
-    await send(
-        {"type": "http.response.start", "status": status, "headers": [(b"content-length", str(len(body)).encode())]}
+    """Answers a download: 400 where a token came along, 403 where the address is made up or too old."""
+    status, body, headers = _answer(store, scope)
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _answer(store: Store, scope: Scope) -> _Answer:
+    names = {name for name, _ in scope["headers"]}
+    if b"x-oneflow-api-token" in names or b"authorization" in names:
+        return 400, b"The token was sent to a host that it does not belong to.\n", []
+    path = scope["raw_path"].decode("latin-1")
+    parts = _PATH.fullmatch(path)
+    if parts is None:
+        return 404, b"There is no such file.\n", []
+    if scope["method"] not in ("GET", "HEAD"):
+        return 405, b"Files are only fetched here.\n", [(b"allow", b"GET, HEAD")]
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    expires, key = (query.get(name, [""])[-1] for name in ("expires", "key"))
+    genuine = expires.isascii() and expires.isdigit() and len(expires) <= 12
+    if not genuine or not hmac.compare_digest(_key(path, int(expires)).encode(), key.encode("utf-8", "replace")):
+        return 403, b"This address opens nothing.\n", []
+    if int(expires) < time.time():
+        return 403, b"This address opens nothing any longer.\n", []
+    store.refresh()
+    contract = store.get("contracts", int(parts[1]))
+    file = contract and _file(store, contract, int(parts[2]))
+    if not file:
+        return 404, b"There is no such file.\n", []
+    name, content = file
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", name)
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    return (
+        200,
+        content,
+        [(b"content-type", b"binary/octet-stream"), (b"content-disposition", disposition.encode("ascii"))],
     )
-    await send({"type": "http.response.body", "body": body})
+
+
+def _file(store: Store, contract: Json, number: int) -> tuple[str, bytes] | None:
+    """The name and the bytes of a file of the contract."""
+    if number == CONTRACT_FILE:
+        return f"{contract['name']}.pdf", contract_pdf(contract)
+    stored = store.get("file_bytes", number)
+    file = next((one for one in contract["files"] if one["id"] == number), None)
+    if file is None or stored is None:
+        return None
+    return file["name"], base64.b64decode(stored["content"])
+
+
+def _key(path: str, expires: int) -> str:
+    return hmac.new(_SECRET, f"{path}?{expires}".encode(), hashlib.sha256).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from oneflow_tui.sandbox.calls import Call, Query
@@ -12,7 +12,7 @@ from oneflow_tui.sandbox.store import Json
 
 LAST_OFFSET = 19900
 LARGEST_PAGE = 100
-Show = Callable[[Call, Json], Json]
+Item = TypeVar("Item")
 
 PAGING = (
     Query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": LARGEST_PAGE}, "Items a page"),
@@ -33,7 +33,7 @@ def whole_numbers(name: str, about: str) -> Query:
     return Query(name, {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 1}, about)
 
 
-def page(call: Call, path: str, items: Collection[Json], show: Show) -> Json:
+def page(call: Call, path: str, items: Collection[Item], show: Callable[[Call, Item], Json]) -> Json:
     """The envelope with the page that the query asks for."""
     limit, offset = call.query.get("limit", LARGEST_PAGE), call.query.get("offset", 0)
 
@@ -54,7 +54,7 @@ def page(call: Call, path: str, items: Collection[Json], show: Show) -> Json:
     }
 
 
-def lenient_page(call: Call, path: str, items: Collection[Json], show: Show) -> Json:
+def lenient_page(call: Call, path: str, items: Collection[Item], show: Callable[[Call, Item], Json]) -> Json:
     """The same for the lists of which it is not known whether they take limit and offset."""
     if call.switches["plain_lists"] == "paged":
         return page(call, path, items, show)

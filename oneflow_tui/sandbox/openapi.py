@@ -82,6 +82,10 @@ _WORDS = {
     413: "The body is too large.",
     429: "The limit of requests in 5 minutes has been reached.",
 }
+_ELSEWHERE: Schema = {
+    "description": "Where it is fetched from: another host, which must not be sent the token.",
+    "headers": {"Location": {"schema": TEXT, "required": True}},
+}
 _ABOUT = (
     "An emulation of the Oneflow API for development on one's own machine, in its project's own words: not Oneflow's "
     "document, and not complete. `x-mark` tells how well each call is known: doc (documented by Oneflow), seen (in "
@@ -128,6 +132,8 @@ def _operation(route: Route, api: _Api) -> dict[str, Any]:
     if api is _REST:
         statuses.add(429)
     responses: dict[str, Any] = {str(route.status): _success(route, api)}
+    if route.redirects:
+        responses["302"] = _ELSEWHERE
     for status in sorted(statuses):
         shown = TOO_MANY if status == 429 else api.error
         responses[str(status)] = {
@@ -156,8 +162,6 @@ def _operation(route: Route, api: _Api) -> dict[str, Any]:
 
 def _success(route: Route, api: _Api) -> dict[str, Any]:
     answered: dict[str, Any] = {"description": "Done." if route.method != "GET" else "What was asked for."}
-    if route.status == 302:
-        return {"description": "Where it is fetched from.", "headers": {"Location": {"schema": TEXT, "required": True}}}
     if route.status != 204:
         answered["content"] = {api.media_type: {"schema": dict(route.answer)}}
     if route.status == 201:

@@ -26,6 +26,8 @@ class Writer:
         self.people: set[str] = set()
         self.positions: dict[str, str] = {}
         self.answered = 0
+        self.target = 0
+        self.reached = threading.Event()
         self._numbers = itertools.count(1)
 
     def steps(self, server: SandboxServer) -> Iterator[Callable[[], None]]:
@@ -39,6 +41,8 @@ class Writer:
                 answer = client.request(method, url, headers=headers, json=body)
                 assert answer.is_success, answer.text
                 self.answered += 1
+                if self.answered >= self.target:
+                    self.reached.set()
                 return answer.json()
 
             def make_type() -> None:
@@ -126,12 +130,22 @@ def test_killed_between_any_two_answers_it_has_every_answered_write(tmp_path: Pa
         writer.check(server, unknown="")
 
 
+def kill_after(writer: Writer, answers: int, turns: int, server: SandboxServer) -> None:
+    """kill -9 so many turns of an idle loop after so many more answers: somewhere in the middle of what follows."""
+    writer.target = writer.answered + answers
+    writer.reached.clear()
+    writer.reached.wait(20)
+    for _ in range(turns):
+        pass
+    server.process.kill()
+
+
 def test_killed_in_the_middle_of_an_answer_it_has_every_answered_write(tmp_path: Path) -> None:
     state, writer, unknown = tmp_path / "account.db", Writer(), ""
     for number in range(ROUNDS):
         with SandboxServer().start("ready", state) as server:
             writer.check(server, unknown)
-            killer = threading.Timer(0.01 + number * 0.007, server.process.kill)
+            killer = threading.Thread(target=kill_after, args=(writer, number % 4 + 1, number * 3000, server))
             killer.start()
             for step in writer.steps(server):
                 try:
@@ -141,7 +155,7 @@ def test_killed_in_the_middle_of_an_answer_it_has_every_answered_write(tmp_path:
                     break
             killer.join()
             server.kill()
-    assert writer.answered > ROUNDS
+    assert writer.answered >= ROUNDS
     with SandboxServer().start("ready", state) as server:
         writer.check(server, unknown)
 

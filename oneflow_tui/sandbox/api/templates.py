@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from oneflow_tui.sandbox.api.template_types import brief
 from oneflow_tui.sandbox.api.workspaces import shown as workspace_shown
 from oneflow_tui.sandbox.calls import Call, Link, Query, Route, found
+from oneflow_tui.sandbox.contracts.options import OPTIONS
 from oneflow_tui.sandbox.errors import bad_request
 from oneflow_tui.sandbox.listing import PAGING, ordered, page, sorting, whole_numbers
 from oneflow_tui.sandbox.shapes.account import WORKSPACE
@@ -14,27 +13,6 @@ from oneflow_tui.sandbox.shapes.types import TEMPLATE
 from oneflow_tui.sandbox.shapes.words import page_of, rows
 from oneflow_tui.sandbox.store import Json
 
-OPTIONS: dict[str, Any] = {
-    "can_receive_attachments": True,
-    "can_receive_expanded_pdf": False,
-    "can_receive_products": False,
-    "delivery_channels": [
-        {"name": "email", "preferred": True, "required_participant_attributes": ["email"]},
-        {"name": "sms", "preferred": False, "required_participant_attributes": ["phone_number"]},
-        {"name": "same_device", "preferred": False, "required_participant_attributes": []},
-        {"name": "none", "preferred": False, "required_participant_attributes": []},
-    ],
-    "sign_methods": [
-        {"name": "standard_esign", "preferred": True},
-        {"name": "sms", "preferred": False},
-        {"name": "swedish_bankid", "preferred": False},
-    ],
-    "two_step_authentication_methods": [
-        {"name": "none", "preferred": True, "required_participant_attributes": []},
-        {"name": "email", "preferred": False, "required_participant_attributes": ["email"]},
-        {"name": "sms", "preferred": False, "required_participant_attributes": ["phone_number"]},
-    ],
-}
 _CONFIGURATION = {"default_creator_roles": {"_permissions": {}, "organizer": True, "signatory": False}}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneflow_tui.sandbox.calls import Call, Route
+from oneflow_tui.sandbox.console.contracts import newest
 from oneflow_tui.sandbox.console.faults import faults_shown
 from oneflow_tui.sandbox.console.running import switches_shown
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
@@ -32,7 +33,8 @@ def state(call: Call) -> Json:
             | {"has_sign_key": bool(webhook["sign_key"])}
             for webhook in store.all("webhooks")
         ],
-        "contracts": list(store.all("contracts")),
+        "contracts": newest(store),
+        "contract_count": len(store.all("contracts")),
         "conditions": {key: value for key, value in store.conditions.items() if key != "id"},
         "switches": switches_shown(store.switches),
         "faults": faults_shown(call.sandbox.faults),
