@@ -182,16 +182,9 @@ def _period(contract: Json, given: Json) -> Json:
 
 
 def _tags(call: Call) -> list[int]:
-    checks = Checks()
-    numbers: list[int] = []
-    for at, tag in enumerate(call.body["tags"]):
-        item = call.store.get("tags", tag["id"] if isinstance(tag, dict) else tag)
-        if item is None:
-            checks.wrong(f"tags.{at}", "No such tag.")
-        elif item["id"] not in numbers:
-            numbers.append(item["id"])
-    checks.end()
-    return numbers
+    """The ids of the tags that the body names; 404 for one that is none."""
+    numbers = (tag["id"] if isinstance(tag, dict) else tag for tag in call.body["tags"])
+    return list(dict.fromkeys(found(call.store.get("tags", number))["id"] for number in numbers))
 
 
 def delete(call: Call) -> Json:

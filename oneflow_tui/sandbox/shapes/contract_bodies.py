@@ -18,7 +18,7 @@ LONGEST_PERIOD = 3650  # days
 DAY = r"[12]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
 """A date as a pattern; only the 29th of February of a common year passes by it."""
 _ID: Schema = {"type": "integer"}
-_FILLED: Schema = {"type": "string", "minLength": 1, "pattern": r"\S", "x-complaint": "Must not be empty."}
+_FILLED: Schema = {"type": "string", "minLength": 1, "pattern": r"[^ \t\r\n]", "x-complaint": "Must not be empty."}
 _TEXT = nullable(TEXT)
 _VALUE: Schema = {"type": ["string", "null"], "maxLength": LONGEST_VALUE}
 _COUNTRY: Schema = {
@@ -28,7 +28,7 @@ _COUNTRY: Schema = {
 }
 _EMAIL: Schema = {
     "type": ["string", "null"],
-    "pattern": r"^$|^[^@\s]+@[^@\s]+$",
+    "pattern": r"^$|^[^@ \t\r\n]+@[^@ \t\r\n]+$",
     "x-complaint": "Not an email address.",
 }
 _EXAMPLE_PARTICIPANT: dict[str, Any] = {
