@@ -84,3 +84,49 @@ def test_reset_takes_a_known_seed(account: Account) -> None:
     state = account.state()
     assert (state["extension"], state["template_types"]) == (False, [])
     assert account.plant("reset", {"seed": "full"}).status_code == 400
+
+
+def test_the_state_tells_only_what_has_changed(account: Account) -> None:
+    def since(revision: str) -> dict:
+        return account.console.get("/api/state", params={"since": revision}).json()
+
+    whole = account.state()
+    revision = whole["revision"]
+    assert since(revision) == {"revision": revision, "unchanged": True}
+
+    account.api.get("/ping")
+    called = since(revision)
+    assert called["revision"] != revision
+    assert called["calls"][0]["path"] == "/v1/ping"
+    assert "notes" in called
+    assert "users" not in called
+
+    account.new_type()
+    changed = since(called["revision"])
+    assert changed.keys() == whole.keys()
+    assert since(changed["revision"])["unchanged"] is True
+
+
+@pytest.mark.parametrize("revision", ["", "0", "x.1.2", "\0", "9" * 5000])
+def test_a_revision_of_another_sandbox_gets_everything(account: Account, revision: str) -> None:
+    answer = account.console.get("/api/state", params={"since": revision})
+    assert "users" in answer.json()
+
+
+def test_calls_are_shown_without_what_is_secret(account: Account) -> None:
+    token = account.server.token
+    account.api.get("/workspaces", params={"limit": 5, "token": token})
+    account.api.post("/webhooks", json={"callback_url": "https://x.example/", "sign_key": "hush-hush"})
+    account.api.get("/nowhere")
+    calls = account.state()["calls"]
+    assert [(one["method"], one["path"], one["status"]) for one in calls[:3]] == [
+        ("GET", "/v1/nowhere", 404),
+        ("POST", "/v1/webhooks", 200),
+        ("GET", "/v1/workspaces", 200),
+    ]
+    assert all(one["ms"] >= 0 for one in calls)
+    assert token not in str(calls)
+    assert "hush-hush" not in str(calls)
+    for _ in range(60):
+        account.api.get("/ping")
+    assert len(account.state()["calls"]) == 50
