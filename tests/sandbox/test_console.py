@@ -15,12 +15,22 @@ def test_the_page_brings_all_it_needs(account: Account) -> None:
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assets = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert assets == ["/console/console.css", "/console/console.js"]
-    for path in assets:
-        asset = account.console.get(account.server.console_url.removesuffix("/console") + path)
-        assert asset.status_code == 200
-        assert not re.search(r"https?://|innerHTML|insertAdjacentHTML|document\.write", asset.text)
+    named = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
+    assert set(named) == {"/console/console.css", "/console/console.js", "/openapi.json"}
+    root = account.server.console_url.removesuffix("/console")
+    assert account.console.get(f"{root}/openapi.json").json()["openapi"].startswith("3.")
+    wanted, seen = {"/console/console.css", "/console/console.js"}, set()
+    while wanted:
+        path = wanted.pop()
+        seen.add(path)
+        asset = account.console.get(root + path)
+        assert asset.status_code == 200, path
+        kind = "text/javascript" if path.endswith(".js") else "text/css"
+        assert asset.headers["content-type"].startswith(kind)
+        assert "'unsafe" not in asset.headers["content-security-policy"]
+        assert not re.search(r"https?://|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", asset.text)
+        wanted |= {f"/console/{name}" for name in re.findall(r'(?:from|import) "\./([^"]+)"', asset.text)} - seen
+    assert len(seen) > 10
     assert account.server.token not in page.text
 
 

@@ -7,6 +7,23 @@ from pathlib import Path
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 
 _PAGE = Path(__file__).with_name("page")
+_MODULES = (
+    "console",
+    "account",
+    "calls",
+    "conditions",
+    "contracts",
+    "deliveries",
+    "dom",
+    "invitations",
+    "lists",
+    "notes",
+    "seeds",
+    "sending",
+    "switches",
+    "templates",
+    "trouble",
+)
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -44,6 +61,6 @@ def document(call: Call) -> object:
 ROUTES = (
     _file("console.html", "text/html; charset=utf-8"),
     _file("console.css", "text/css; charset=utf-8"),
-    _file("console.js", "text/javascript; charset=utf-8"),
+    *(_file(f"{name}.js", "text/javascript; charset=utf-8") for name in _MODULES),
 )
 OPEN_ROUTES = (Route("GET", "/openapi.json", document),)
