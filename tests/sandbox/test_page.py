@@ -61,7 +61,8 @@ def names(page: Page, part: str) -> list[str]:
 def contract(number: int, state: str, **changes: object) -> dict:
     people = [
         {"id": 1, "name": "Ada Lovelace", "email": "ada@nordlys.example", "sign_state": "signed"},
-        {"id": 2, "name": NASTY, "email": "bob@crm.example", "sign_state": "undecided"},
+        {"id": 2, "name": NASTY, "email": "bob@crm.example", "sign_state": "undecided", "signatory": True},
+        {"id": 3, "name": "", "email": "eve@crm.example", "sign_state": "undecided", "signatory": False},
     ]
     parties = [
         {"name": "Nordlys AB", "my_party": True, "participants": people[:1]},
@@ -261,6 +262,7 @@ def test_each_state_of_a_contract_has_its_own_steps(page: Page) -> None:
         f"Visit as {SHOWN}, contract 30001",
         f"Sign as {SHOWN}, contract 30001",
         f"Decline as {SHOWN}, contract 30001",
+        "Visit as eve@crm.example, contract 30001",
         "Expire contract 30001",
         "Revive contract 30002",
         "End contract 30003",
@@ -269,6 +271,7 @@ def test_each_state_of_a_contract_has_its_own_steps(page: Page) -> None:
     assert f"pending: {SHOWN} (30001), workspace Sales, template Sales agreement" in text
     assert f"{SHOWN}, {SHOWN}: undecided" in text
     assert "Ada Lovelace, own party: signed" in text
+    assert f"eve@crm.example, {SHOWN}: does not sign" in text
     assert "A draft: publish it through the API" in text
 
     # Where a step is no longer there, the focus stays near.
@@ -279,16 +282,17 @@ def test_each_state_of_a_contract_has_its_own_steps(page: Page) -> None:
 
 def test_deliveries_show_every_attempt(page: Page) -> None:
     assert words(page, "no-deliveries") == "Nothing has been sent to a webhook."
-    acknowledged = DELIVERY | {"id": 6, "state": "acknowledged", "due": None, "attempts": []}
+    acknowledged = DELIVERY | {"id": 6, "state": "acknowledged", "due": None, "events": ["contract:sign"]}
     show(page, deliveries=[DELIVERY, acknowledged], delivery_counts={"waiting": 1, "acknowledged": 1, "not_sent": 0})
     assert words(page, "delivery-counts") == "1 waiting, 1 acknowledged."
-    first, _ = page.js("[...document.querySelectorAll('#deliveries summary')].map(e => e.innerText)")
+    first, second = page.js("[...document.querySelectorAll('#deliveries summary')].map(e => e.innerText)")
     assert first == f"waiting, 2 attempts: contract:publish, {SHOWN}, contract 9, to http://127.0.0.1:1/{SHOWN}"
+    assert second == f"acknowledged, 2 attempts: contract:sign, contract 9, to http://127.0.0.1:1/{SHOWN}"
     page.tab_to("e.localName === 'summary' && e.closest('#deliveries')")
     page.key("Enter")
     page.until("document.querySelector('#deliveries table')")
     text = words(page, "deliveries")
-    assert "Delivery 7 of webhook 8, callback_id eaf85099, next attempt 2026-01-12 08:31:00 UTC." in text
+    assert "Delivery 7 of webhook 8, callback_id eaf85099: next attempt 2026-01-12 08:31:00 UTC." in text
     assert "2026-01-12 08:30:00 UTC 500 0.25" in text
     assert f"2026-01-12 08:30:05 UTC {SHOWN} 10.00" in text
     assert names(page, "deliveries") == ["Send again delivery 7"]
@@ -305,7 +309,7 @@ def test_steps_are_sent_to_their_own_addresses(page: Page) -> None:
     pending = contract(30001, "pending")
     show(page, contracts=[pending, contract(2, "overdue"), contract(3, "signed")], deliveries=[DELIVERY])
     page.js("document.querySelectorAll('details').forEach(e => { e.open = true })")
-    page.until("document.querySelectorAll('#contracts button').length === 7")
+    page.until("document.querySelectorAll('#contracts button').length === 8")
     page.until("document.querySelectorAll('#deliveries button').length === 1")
     page.js(
         "globalThis.sent = []; globalThis.fetch = async (path, options) => {"
@@ -315,13 +319,14 @@ def test_steps_are_sent_to_their_own_addresses(page: Page) -> None:
     page.js("document.getElementById('spec').value = '*: 500 x1'")
     page.js("document.getElementById('trouble').requestSubmit()")
     posts = "sent.filter(one => one.startsWith('POST'))"
-    page.until(f"{posts}.length === 10")
+    page.until(f"{posts}.length === 11")
     person, api = "contracts/30001/participants", "POST /console/api"
     assert page.js(posts) == [
         f"{api}/{person}/1/visit {{}}",
         f"{api}/{person}/2/visit {{}}",
         f"{api}/{person}/2/sign {{}}",
         f"{api}/{person}/2/decline {{}}",
+        f"{api}/{person}/3/visit {{}}",
         f"{api}/contracts/30001/expire {{}}",
         f"{api}/contracts/2/revive {{}}",
         f"{api}/contracts/3/end {{}}",

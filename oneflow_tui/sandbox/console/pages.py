@@ -37,7 +37,9 @@ _POLICY = "; ".join(
 )
 
 
-def _file(name: str, media_type: str) -> Route:
+def page_file(name: str, media_type: str, at: str | None = None) -> Route:
+    """A file of the page, below its own name or `at`."""
+
     def answer(_call: Call) -> Reply:
         headers = {
             "Content-Type": media_type,
@@ -48,7 +50,7 @@ def _file(name: str, media_type: str) -> Route:
         }
         return Reply((_PAGE / name).read_bytes(), headers=headers)
 
-    return Route("GET", "" if name.endswith(".html") else f"/{name}", answer)
+    return Route("GET", f"/{name}" if at is None else at, answer)
 
 
 def document(call: Call) -> object:
@@ -59,8 +61,8 @@ def document(call: Call) -> object:
 
 
 ROUTES = (
-    _file("console.html", "text/html; charset=utf-8"),
-    _file("console.css", "text/css; charset=utf-8"),
-    *(_file(f"{name}.js", "text/javascript; charset=utf-8") for name in _MODULES),
+    page_file("console.html", "text/html; charset=utf-8", at=""),
+    page_file("console.css", "text/css; charset=utf-8"),
+    *(page_file(f"{name}.js", "text/javascript; charset=utf-8") for name in _MODULES),
 )
 OPEN_ROUTES = (Route("GET", "/openapi.json", document),)

@@ -43,7 +43,7 @@ function fill(inside, contract) {
   const parties = contract.parties || [];
   const people = parties.flatMap((party) => (party.participants || []).map((person) => ({ ...person, party })));
   keep(list, people, (person) => person.id, makePerson, (row, person) => {
-    setWords(row.firstChild, words`${who(person)}, ${side(person.party)}: ${person.sign_state || "undecided"}`);
+    setWords(row.firstChild, words`${who(person)}, ${side(person.party)}: ${stand(person)}`);
     const open = contract.state === "pending" ? PERSONS_STEPS.filter(([step]) => may(person, step)) : [];
     showSteps(row.lastChild, open, `contracts/${contract.id}/participants/${person.id}`, `as ${who(person)}, contract ${contract.id}`);
   });
@@ -53,8 +53,10 @@ function fill(inside, contract) {
 }
 
 const who = (person) => named(person.name, named(person.email, `participant ${person.id}`));
+const stand = (person) => (person.signatory === false ? "does not sign" : person.sign_state || "undecided");
 const side = (party) => (party.my_party ? "own party" : named(party.name, "the counterparty"));
-const may = (person, step) => step === "visit" || (person.sign_state || "undecided") === "undecided";
+const undecided = (person) => person.signatory !== false && (person.sign_state || "undecided") === "undecided";
+const may = (person, step) => step === "visit" || undecided(person);
 
 function makePerson() {
   const row = element("li");

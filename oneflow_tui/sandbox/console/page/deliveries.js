@@ -11,7 +11,7 @@ export function showDeliveries({ deliveries, delivery_counts: counts }) {
   const told = Object.entries(counts).filter(([, number]) => number > 0);
   setText(at("delivery-counts"), told.map(([state, number]) => `${number} ${inWords(state)}`).join(", ") + (told.length ? "." : ""));
   showList(at("deliveries"), deliveries, (item) => item.id, () => makeDetails(fill), (row, item) => {
-    const events = (item.events || []).map((event) => event.type).join(", ") || "no event";
+    const events = (item.events || []).map((event) => event.type ?? event).join(", ") || "no event";
     const attempts = (item.attempts || []).length;
     const tried = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
     setWords(updateDetails(row, item, fill),
@@ -25,8 +25,8 @@ function fill(inside, item) {
     inside.append(element("p"), attemptsTable(), again);
   }
   const [about, table, again] = inside.children;
-  const due = item.due ? `next attempt ${when(item.due)}` : "no attempt to come";
-  setWords(about, words`Delivery ${item.id} of webhook ${item.webhook_id}, callback_id ${item.callback_id}, ${due}.`);
+  const due = item.reason || (item.due ? `next attempt ${when(item.due)}` : "no attempt to come");
+  setWords(about, words`Delivery ${item.id} of webhook ${item.webhook_id}, callback_id ${item.callback_id}: ${due.replace(/\.$/, "")}.`);
   setLabel(again, `Send again delivery ${item.id}`);
   const attempts = (item.attempts || []).map((attempt, position) => ({ ...attempt, number: position + 1 }));
   table.hidden = attempts.length === 0;
