@@ -15,12 +15,22 @@ def test_the_page_brings_all_it_needs(account: Account) -> None:
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assets = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert assets == ["/console/console.css", "/console/console.js"]
-    for path in assets:
-        asset = account.console.get(account.server.console_url.removesuffix("/console") + path)
-        assert asset.status_code == 200
-        assert not re.search(r"https?://|innerHTML|insertAdjacentHTML|document\.write", asset.text)
+    named = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
+    assert set(named) == {"/console/console.css", "/console/console.js", "/openapi.json"}
+    root = account.server.console_url.removesuffix("/console")
+    assert account.console.get(f"{root}/openapi.json").json()["openapi"].startswith("3.")
+    wanted, seen = {"/console/console.css", "/console/console.js"}, set()
+    while wanted:
+        path = wanted.pop()
+        seen.add(path)
+        asset = account.console.get(root + path)
+        assert asset.status_code == 200, path
+        kind = "text/javascript" if path.endswith(".js") else "text/css"
+        assert asset.headers["content-type"].startswith(kind)
+        assert "'unsafe" not in asset.headers["content-security-policy"]
+        assert not re.search(r"https?://|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", asset.text)
+        wanted |= {f"/console/{name}" for name in re.findall(r'(?:from|import) "\./([^"]+)"', asset.text)} - seen
+    assert len(seen) > 10
     assert account.server.token not in page.text
 
 
@@ -84,3 +94,49 @@ def test_reset_takes_a_known_seed(account: Account) -> None:
     state = account.state()
     assert (state["extension"], state["template_types"]) == (False, [])
     assert account.plant("reset", {"seed": "full"}).status_code == 400
+
+
+def test_the_state_tells_only_what_has_changed(account: Account) -> None:
+    def since(revision: str) -> dict:
+        return account.console.get("/api/state", params={"since": revision}).json()
+
+    whole = account.state()
+    revision = whole["revision"]
+    assert since(revision) == {"revision": revision, "unchanged": True}
+
+    account.api.get("/ping")
+    called = since(revision)
+    assert called["revision"] != revision
+    assert called["calls"][0]["path"] == "/v1/ping"
+    assert "notes" in called
+    assert "users" not in called
+
+    account.new_type()
+    changed = since(called["revision"])
+    assert changed.keys() == whole.keys()
+    assert since(changed["revision"])["unchanged"] is True
+
+
+@pytest.mark.parametrize("revision", ["", "0", "x.1.2", "\0", "9" * 5000])
+def test_a_revision_of_another_sandbox_gets_everything(account: Account, revision: str) -> None:
+    answer = account.console.get("/api/state", params={"since": revision})
+    assert "users" in answer.json()
+
+
+def test_calls_are_shown_without_what_is_secret(account: Account) -> None:
+    token = account.server.token
+    account.api.get("/workspaces", params={"limit": 5, "token": token})
+    account.api.post("/webhooks", json={"callback_url": "https://x.example/", "sign_key": "hush-hush"})
+    account.api.get("/nowhere")
+    calls = account.state()["calls"]
+    assert [(one["method"], one["path"], one["status"]) for one in calls[:3]] == [
+        ("GET", "/v1/nowhere", 404),
+        ("POST", "/v1/webhooks", 200),
+        ("GET", "/v1/workspaces", 200),
+    ]
+    assert all(one["ms"] >= 0 for one in calls)
+    assert token not in str(calls)
+    assert "hush-hush" not in str(calls)
+    for _ in range(60):
+        account.api.get("/ping")
+    assert len(account.state()["calls"]) == 50

@@ -7,6 +7,23 @@ from pathlib import Path
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 
 _PAGE = Path(__file__).with_name("page")
+_MODULES = (
+    "console",
+    "account",
+    "calls",
+    "conditions",
+    "contracts",
+    "deliveries",
+    "dom",
+    "invitations",
+    "lists",
+    "notes",
+    "seeds",
+    "sending",
+    "switches",
+    "templates",
+    "trouble",
+)
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -46,6 +63,6 @@ def document(call: Call) -> object:
 ROUTES = (
     page_file("console.html", "text/html; charset=utf-8", at=""),
     page_file("console.css", "text/css; charset=utf-8"),
-    page_file("console.js", "text/javascript; charset=utf-8"),
+    *(page_file(f"{name}.js", "text/javascript; charset=utf-8") for name in _MODULES),
 )
 OPEN_ROUTES = (Route("GET", "/openapi.json", document),)
