@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from oneflow_tui.sandbox.bodies import Checks
-from oneflow_tui.sandbox.calls import Call, Link, Query, Route, found
+from oneflow_tui.sandbox.calls import Call, Link, Route, found
 from oneflow_tui.sandbox.contracts import life
 from oneflow_tui.sandbox.contracts.acting import acting_user, contract_to_change
-from oneflow_tui.sandbox.contracts.making import new_contract, new_fields, new_party, participants
+from oneflow_tui.sandbox.contracts.filters import FILTERS, kept
+from oneflow_tui.sandbox.contracts.making import new_contract, new_fields, new_party
 from oneflow_tui.sandbox.contracts.showing import listed, state_shown, whole
 from oneflow_tui.sandbox.errors import ApiError, bad_request
 from oneflow_tui.sandbox.listing import PAGING, ordered, page, sorting
-from oneflow_tui.sandbox.shapes.contract_bodies import CHANGED_CONTRACT, DAY, NEW_CONTRACT
-from oneflow_tui.sandbox.shapes.contracts import CONTRACT, STATES
+from oneflow_tui.sandbox.shapes.contract_bodies import CHANGED_CONTRACT, NEW_CONTRACT
+from oneflow_tui.sandbox.shapes.contracts import CONTRACT
 from oneflow_tui.sandbox.shapes.words import NOTHING, page_of
-from oneflow_tui.sandbox.store import Json, now, stamp
-
-_TIME = rf"{DAY}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)?)?"
-_SPAN = rf"^({_TIME})?\|({_TIME})?$"
-_ENDS = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?)?$")
+from oneflow_tui.sandbox.store import Json, now
 
 
 def every(call: Call) -> Json:
     """GET /contracts."""
-    kept = [test for test in (_in_states(call), _published(call), _about(call)) if test is not None]
-    contracts = [item for item in call.store.all("contracts") if all(test(item) for test in kept)]
+    contracts = kept(call, call.store.all("contracts"))
     by = {"state": partial(state_shown, call.switches)}
     return page(
         call,
@@ -36,47 +30,6 @@ def every(call: Call) -> Json:
         ordered(call, contracts, lambda item, key: by[key](item) if key in by else item[key]),
         listed,
     )
-
-
-def _in_states(call: Call) -> Callable[[Json], bool] | None:
-    states = call.query.get("filter[states]")
-    return (lambda item: state_shown(call.switches, item) in states) if states else None
-
-
-def _published(call: Call) -> Callable[[Json], bool] | None:
-    span = call.query.get("filter[published_time]")
-    if span is None:
-        return None
-    begin, end = (_moment(text, last=bool(at)) for at, text in enumerate(span.split("|")))
-    return lambda item: item["published_time"] is not None and begin <= item["published_time"] <= (end or "~")
-
-
-def _moment(text: str, *, last: bool) -> str:
-    """A date or a time as the store writes it; a date stands for its first second, or for its last."""
-    parts = _ENDS.fullmatch(text)
-    if parts is None:
-        return ""
-    year, month, day, hour, minute, second = (int(one or 0) for one in parts.groups()[:6])
-    time = datetime(year, month, 1, hour, minute, second, tzinfo=UTC) + timedelta(days=day - 1)
-    if parts[4] is None and last:
-        time += timedelta(hours=23, minutes=59, seconds=59)
-    if parts[7] is not None:
-        away = timedelta(hours=int(parts[8]), minutes=int(parts[9]))
-        time -= away if parts[7] == "+" else -away
-    return stamp(time)
-
-
-def _about(call: Call) -> Callable[[Json], bool] | None:
-    words = call.query.get("filter[query]", "").casefold()
-    if not words:
-        return None
-
-    def holds(item: Json) -> bool:
-        texts = [item["name"], *(party["name"] or "" for party in item["parties"])]
-        texts += [text for one in participants(item) for text in (one["name"], one["email"])]
-        return any(words in text.casefold() for text in texts)
-
-    return holds
 
 
 def create(call: Call) -> Json:
@@ -206,26 +159,13 @@ _FOLLOWING = (
     "post-contracts-id-files",
     "delete-contracts-id",
 )
-_FILTERS = (
-    Query(
-        "filter[states]",
-        {"type": "array", "items": {"type": "string", "enum": [*STATES, "ended"]}},
-        "Only contracts in one of these states",
-    ),
-    Query(
-        "filter[published_time]",
-        {"type": "string", "pattern": _SPAN, "x-complaint": "Not of the form from|to."},
-        "from|to: dates or times, either of which may be missing; a + in a time is %2B",
-    ),
-    Query("filter[query]", {"type": "string"}, "Only contracts that have this in a name or an e-mail address"),
-)
 ROUTES = (
     Route(
         "GET",
         "/contracts",
         every,
         "Contracts, each with its parties.",
-        query=(*PAGING, sorting("name", "state_updated_time", "state", "published_time"), *_FILTERS),
+        query=(*PAGING, sorting("name", "state_updated_time", "state", "published_time"), *FILTERS),
         answer=page_of("Contract", CONTRACT),
         links=tuple(Link(name, {"id": "/data/0/id"}) for name in _FOLLOWING),
     ),
