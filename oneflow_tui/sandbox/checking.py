@@ -9,6 +9,7 @@ from typing import Any
 from oneflow_tui.sandbox.calls import Query, Schema
 from oneflow_tui.sandbox.errors import Problems, bad_request
 
+_DIGITS = 4000  # of a number; longer ones cost time
 _validators: dict[str, Any] = {}
 
 
@@ -91,13 +92,14 @@ def _value(text: str, schema: Schema) -> Any:
             raise ValueError(f"Must be one of {', '.join(schema['enum'])}.")
         return text
     if kind == "integer":
-        least, most = schema.get("minimum", 0), schema.get("maximum", 10**18)
+        least, most = schema.get("minimum", 0), schema.get("maximum", 10**_DIGITS)
         digits = text.removeprefix("-") if least < 0 else text
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 19 and least <= int(text) <= most):
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS and least <= int(text) <= most):
             raise ValueError(f"Not an integer from {least} to {most}." if "maximum" in schema else "Not an integer.")
         return int(text)
     if len(text) < schema.get("minLength", 0):
         raise ValueError("Must not be empty.")
-    if "pattern" in schema and not re.search(schema["pattern"], text):
+    fits = len(text) <= schema.get("maxLength", len(text)) and re.search(schema.get("pattern", ""), text)
+    if not fits:
         raise ValueError(schema.get("x-complaint", "Not of the right form."))
     return text

@@ -6,7 +6,6 @@ from oneflow_tui.sandbox.api.template_types import brief
 from oneflow_tui.sandbox.api.workspaces import shown as workspace_shown
 from oneflow_tui.sandbox.calls import Call, Link, Query, Route, found
 from oneflow_tui.sandbox.contracts.options import OPTIONS
-from oneflow_tui.sandbox.errors import bad_request
 from oneflow_tui.sandbox.listing import PAGING, ordered, page, sorting, whole_numbers
 from oneflow_tui.sandbox.shapes.account import WORKSPACE
 from oneflow_tui.sandbox.shapes.types import TEMPLATE
@@ -50,10 +49,7 @@ def shown(call: Call, template: Json) -> Json:
 
 
 def _of_type(call: Call) -> list[Json]:
-    """The templates that ``template_type_id`` and ``extension_type`` of the query leave."""
-    extension_type = call.query.get("extension_type")
-    if extension_type is not None:
-        raise bad_request({"extension_type": ["Unknown extension type."]})
+    """The templates that ``template_type_id`` of the query leaves."""
     types = call.query.get("template_type_id")
     return [item for item in call.store.all("templates") if types is None or item["template_type_id"] in types]
 
@@ -98,7 +94,7 @@ _ACTIVE = Query(
 _TYPE = whole_numbers("template_type_id", "Only templates that carry one of these template types")
 _EXTENSION = Query(
     "extension_type",
-    {"type": "string"},
+    {"type": "string", "maxLength": 0, "x-complaint": "Unknown extension type."},
     "Only templates of a built integration extension; the sandbox knows none, and an unknown one is an error",
 )
 _WITH_TEMPLATES = {
