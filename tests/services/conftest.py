@@ -32,7 +32,7 @@ def switches(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[SandboxServer]:
-    with SandboxServer().start("ready") as server:
+    with SandboxServer().start("ready", arguments=["--rate-limit", "off"]) as server:
         yield server
 
 
