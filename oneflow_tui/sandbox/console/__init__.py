@@ -3,10 +3,10 @@ the sandbox. A page and the calls behind it."""
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.console import pages, person, running, state
+from oneflow_tui.sandbox.console import deliveries, pages, person, running, state
 from oneflow_tui.sandbox.console.door import admit
 
 __all__ = ["OPEN_ROUTES", "ROUTES", "admit"]
 
-ROUTES = (*pages.ROUTES, *state.ROUTES, *person.ROUTES, *running.ROUTES)
+ROUTES = (*pages.ROUTES, *state.ROUTES, *person.ROUTES, *running.ROUTES, *deliveries.ROUTES)
 OPEN_ROUTES = pages.OPEN_ROUTES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneflow_tui.sandbox.calls import Call, Route
+from oneflow_tui.sandbox.console.deliveries import counts, newest
 from oneflow_tui.sandbox.console.running import switches_shown
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
 from oneflow_tui.sandbox.store import Json
@@ -32,6 +33,8 @@ def state(call: Call) -> Json:
             for webhook in store.all("webhooks")
         ],
         "contracts": list(store.all("contracts")),
+        "deliveries": newest(store),
+        "delivery_counts": counts(store),
         "conditions": {key: value for key, value in store.conditions.items() if key != "id"},
         "switches": switches_shown(store.switches),
         "notes": call.sandbox.notes.shown(),
