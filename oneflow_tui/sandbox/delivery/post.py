@@ -105,15 +105,15 @@ async def _connected(place: Place) -> AsyncIterator[tuple[asyncio.StreamReader, 
 
 async def _connect(place: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     trust, name = (_trust(), place.host) if place.secure else (None, None)
-    refused: OSError = ConnectionRefusedError()
+    refused: OSError | None = None
     for address in place.addresses or await _look_up(place.host, place.port):
         try:
             return await asyncio.open_connection(address, place.port, ssl=trust, server_hostname=name)
         except ssl.SSLError:
             raise
         except OSError as problem:
-            refused = problem
-    raise refused
+            refused = refused or problem
+    raise refused or ConnectionRefusedError
 
 
 @functools.cache
