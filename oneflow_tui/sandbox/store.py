@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,8 +41,11 @@ class Store:
     def __init__(self, seed: str, path: Path | None = None, switches: Mapping[str, str] | None = None) -> None:
         self.changed: list[Callable[[], None]] = []
         """Called after each change that was kept, and after one by another sandbox on the same file was seen."""
+        self.news: Set[tuple[str, int]] = frozenset()
+        """Kind and id of what the change that `changed` tells of has touched."""
         self.revision = 0
         """Grows with each change."""
+        self.path = path
         self._kinds: dict[str, dict[int, Json]] = {}
         self._undo: list[Callable[[], None]] = []
         self._touched: set[tuple[str, int]] = set()
@@ -141,12 +144,12 @@ class Store:
             raise
         if not self._undo:
             return
-        switched = ("switches", 1) in self._touched
+        news = frozenset(self._touched)
         self._undo.clear()
         self._touched.clear()
-        if switched:
+        if ("switches", 1) in news:
             self._read_switches()
-        self._tell()
+        self._tell(news)
 
     def refresh(self) -> None:
         """Takes in what another sandbox on the same file has changed."""
@@ -160,7 +163,7 @@ class Store:
                 self._kinds.setdefault(kind, {})[number] = item
         if news:
             self._read_switches()
-            self._tell()
+            self._tell({(kind, number) for kind, number, _ in news})
 
     @property
     def has_file(self) -> bool:
@@ -180,8 +183,9 @@ class Store:
         if self._database is not None:
             self._database.close()
 
-    def _tell(self) -> None:
+    def _tell(self, news: Set[tuple[str, int]]) -> None:
         self.revision += 1
+        self.news = news
         for told in self.changed:
             told()
 

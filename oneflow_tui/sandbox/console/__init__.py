@@ -3,10 +3,18 @@ the sandbox. A page and the calls behind it."""
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.console import contracts, faults, pages, person, running, state
+from oneflow_tui.sandbox.console import contracts, deliveries, faults, pages, person, running, state
 from oneflow_tui.sandbox.console.door import admit
 
 __all__ = ["OPEN_ROUTES", "ROUTES", "admit"]
 
-ROUTES = (*pages.ROUTES, *state.ROUTES, *person.ROUTES, *running.ROUTES, *contracts.ROUTES, *faults.ROUTES)
+ROUTES = (
+    *pages.ROUTES,
+    *state.ROUTES,
+    *person.ROUTES,
+    *contracts.ROUTES,
+    *deliveries.ROUTES,
+    *running.ROUTES,
+    *faults.ROUTES,
+)
 OPEN_ROUTES = pages.OPEN_ROUTES

@@ -7,7 +7,7 @@ from secrets import token_hex
 from zlib import crc32
 
 from oneflow_tui.sandbox.calls import Call, Query, Route
-from oneflow_tui.sandbox.console.contracts import newest
+from oneflow_tui.sandbox.console import contracts, deliveries
 from oneflow_tui.sandbox.console.faults import faults_shown
 from oneflow_tui.sandbox.console.running import switches_shown
 from oneflow_tui.sandbox.log import shown
@@ -73,8 +73,10 @@ def _everything(call: Call) -> Json:
             | {"has_sign_key": bool(webhook["sign_key"])}
             for webhook in store.all("webhooks")
         ],
-        "contracts": newest(store),
+        "contracts": contracts.newest(store),
         "contract_count": len(store.all("contracts")),
+        "deliveries": deliveries.newest(store),
+        "delivery_counts": deliveries.counts(store),
         "conditions": {key: value for key, value in store.conditions.items() if key != "id"},
         "switches": switches_shown(store.switches),
         "faults": faults_shown(call.sandbox.faults),

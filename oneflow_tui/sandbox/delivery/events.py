@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneflow_tui.sandbox.delivery.deliveries import queue
 from oneflow_tui.sandbox.store import Json, Store, now
 
 KNOWN_EVENTS = (
@@ -36,3 +37,4 @@ def record(store: Store, contract: Json, *kinds: str) -> None:
     time = now()
     events = [{"id": store.take_id(), "type": kind, "created_time": time} for kind in kinds]
     contract["events"].extend(events)
+    queue(store, contract, events)
