@@ -6,61 +6,32 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.types import Receive, Scope, Send
-
-from oneflow_tui.sandbox import console, files, scim
-from oneflow_tui.sandbox.api import ROUTES
+from oneflow_tui.sandbox import files
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 from oneflow_tui.sandbox.checking import check_body, read_query
-from oneflow_tui.sandbox.errors import ApiError, error_body, new_request_id, not_found
-from oneflow_tui.sandbox.faults import Fault, redirected
-from oneflow_tui.sandbox.faults.trouble import Way, troubled
-from oneflow_tui.sandbox.forms import read_form
+from oneflow_tui.sandbox.errors import ApiError, new_request_id, not_found
 from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
-from oneflow_tui.sandbox.router import Router
+from oneflow_tui.sandbox.reading import Disconnected, read_body, read_form
 from oneflow_tui.sandbox.sandbox import Sandbox
-from oneflow_tui.sandbox.store import Json, Store
+from oneflow_tui.sandbox.surfaces import Headers, Surface, Surfaces
 from oneflow_tui.sandbox.switches import Switches
 from oneflow_tui.sandbox.teaching import look_at
 from oneflow_tui.sandbox.wording import error_worded, worded
 
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from oneflow_tui.sandbox.faults.kinds import Fault
+
 _HOST = re.compile(rb"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG = logging.getLogger("uvicorn.error")
-
-Headers = dict[bytes, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """A tree of paths with one way of letting in and one shape of errors."""
-
-    prefix: str
-    routes: tuple[Route, ...]
-    admit: Callable[[Headers, Store, str], Json | None]
-    """Returns who the call acts as, or raises the refusal; the string is the method."""
-    error_body: Callable[[ApiError, str, str], Json]
-    media_type: bytes = b"application/json"
-    public: bool = False
-    """Whether it is Oneflow's: then it is logged, and trouble and switches reach it."""
-    local: bool = False
-    """Whether it answers this machine only, even where the sandbox is open to the network."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One path of a surface and its methods."""
-
-    surface: Surface
-    path: str
-    methods: Mapping[str, Route]
 
 
 @dataclass(slots=True)
@@ -91,22 +62,7 @@ class App:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._router: Router[_Place] = Router()
-        self.surfaces = (
-            Surface(
-                "/v1", ROUTES, lambda headers, store, _: sandbox.door.admit(headers, store), error_body, public=True
-            ),
-            Surface("/scim/v1", scim.ROUTES, scim.admit, scim.error_body, scim.MEDIA_TYPE, public=True),
-            Surface("/console", console.ROUTES, console.admit, error_body, local=True),
-            Surface("/redirected", redirected.ROUTES, redirected.admit, error_body),
-            Surface("", console.OPEN_ROUTES, lambda *_: None, error_body),
-        )
-        for surface in self.surfaces:
-            methods: dict[str, dict[str, Route]] = {}
-            for route in surface.routes:
-                methods.setdefault(route.path, {})[route.method] = route
-            for path, routes in methods.items():
-                self._router.add(surface.prefix + path, _Place(surface, path, routes))
+        self._surfaces = Surfaces(sandbox.door)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -116,9 +72,10 @@ class App:
             return
         headers: Headers = dict(scope["headers"])
         raw_path = scope["raw_path"].decode("latin-1")
-        found = self._router.find(raw_path)
-        surface = found[0].surface if found else self._surface(raw_path)
-        path = found[0].path if found else raw_path.removeprefix(surface.prefix)
+        surface = self._surfaces.of(raw_path)
+        below = raw_path.removeprefix(surface.prefix)
+        found = surface.router.find(below)
+        path = found[0].path if found else below
         exchange = Exchange(
             scope, receive, send, surface, path, headers, f"http://{_host(scope, headers)}{surface.prefix}"
         )
@@ -134,11 +91,13 @@ class App:
         faults = self._faults(exchange, raw_path) if self._sandbox.faults.rules and surface.public else ()
         try:
             if faults:
+                from oneflow_tui.sandbox.faults.trouble import Way, troubled
+
                 refuse, respond = partial(self._refused, exchange, request_id), partial(self._respond, exchange)
                 await troubled(faults, Way(self._sandbox, exchange, guarded, refuse, respond))
             else:
                 await self._respond(exchange, await guarded())
-        except ClientDisconnect:
+        except Disconnected:
             return
         if surface.public:
             self._sandbox.log.add(
@@ -164,7 +123,7 @@ class App:
             return await self._answer(exchange, methods, values)
         except ApiError as error:
             refused = error
-        except ClientDisconnect:
+        except Disconnected:
             raise
         except Exception:
             _LOG.exception("The sandbox failed on %s %s", exchange.scope["method"], exchange.path)
@@ -221,10 +180,9 @@ class App:
         return worded(reply, route, store.switches) if surface.public else reply
 
     async def _body(self, exchange: Exchange, route: Route) -> Any:
-        request = Request(exchange.scope, exchange.receive)
         if route.form is not None:
-            return await read_form(request, exchange.headers)
-        exchange.body = await request.body()
+            return await read_form(exchange.scope, exchange.receive, exchange.headers)
+        exchange.body = await read_body(exchange.receive)
         if not exchange.body and not route.body_needed:
             return {}
         value = _json(exchange.body)
@@ -241,12 +199,6 @@ class App:
         headers += named
         await exchange.send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await exchange.send({"type": "http.response.body", "body": content})
-
-    def _surface(self, path: str) -> Surface:
-        for surface in self.surfaces:
-            if path == surface.prefix or path.startswith(surface.prefix + "/"):
-                return surface
-        return self.surfaces[0]
 
 
 def encoded(reply: Reply, media_type: bytes) -> tuple[bytes, bytes]:

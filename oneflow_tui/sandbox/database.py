@@ -6,9 +6,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from oneflow_tui.sandbox.errors import BadState
 
 VERSION = 2
 _MARK = 0x4F464C57  # in the header of the file: that it is one of ours
@@ -26,10 +28,6 @@ ON CONFLICT (kind, number) DO UPDATE SET document = excluded.document, change = 
 """
 
 Row = tuple[str, int, dict[str, Any] | None]
-
-
-class BadState(Exception):
-    """A state file that this sandbox did not write."""
 
 
 class Database:
@@ -115,8 +113,9 @@ class Database:
             self._change = change
 
     def log(self, documents: Iterable[dict[str, Any]], most: int) -> None:
-        """Adds to the log of calls; only the newest `most` stay."""
-        with self.transaction():
+        """Adds to the log of calls; only the newest `most` stay. A file that cannot be written costs these calls and
+        nothing else."""
+        with suppress(OSError, sqlite3.Error), self.transaction():
             self._connection.executemany(
                 "INSERT INTO calls (document) VALUES (?)", [(json.dumps(one),) for one in documents]
             )

@@ -12,6 +12,10 @@ Problems = dict[str, list[str]]
 TOO_MANY_REQUESTS = "The limit of requests in 5 minutes has been reached. Try again later."
 
 
+class BadState(Exception):
+    """A state file that this sandbox did not write."""
+
+
 class ApiError(Exception):
     """An answer that is an error.
 

@@ -8,12 +8,14 @@ import hmac
 import os
 import re
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
-
-from starlette.types import Scope, Send
 
 from oneflow_tui.sandbox.contracts.pdf import contract_pdf
 from oneflow_tui.sandbox.store import Json, Store
+
+if TYPE_CHECKING:
+    from starlette.types import Scope, Send
 
 CONTRACT_FILE = 1
 """The id, in every contract, of the file that is the contract itself."""

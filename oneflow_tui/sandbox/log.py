@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import deque
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,11 +55,10 @@ class CallLog:
         return list(reversed(self._entries))
 
     def write(self) -> None:
-        """Writes what the state file lacks; a file that cannot be written costs these entries and nothing else."""
+        """Writes what the state file lacks."""
         entries, self._unwritten = self._unwritten, []
         if self._store.has_file and entries:
-            with suppress(OSError, sqlite3.Error):
-                self._store.log([shown(entry) for entry in entries], MOST)
+            self._store.log([shown(entry) for entry in entries], MOST)
 
 
 def kept(entry_headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], ...]:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from oneflow_tui.sandbox.faults import BadSpec, Faults, grammar
+from oneflow_tui.sandbox.faults import BadSpec, Faults
 from oneflow_tui.sandbox.seeds import SEEDS
 from oneflow_tui.sandbox.switches import BY_NAME
 
@@ -69,12 +69,19 @@ def faults(text: str) -> Faults:
         raise argparse.ArgumentTypeError(str(problem)) from None
 
 
+class _Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        from oneflow_tui.sandbox.faults import grammar  # only now: a sandbox is ready sooner without it
+
+        self.epilog = f"SPEC of --faults\n{grammar.__doc__}"
+        return super().format_help()
+
+
 def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentParser:
     """The argument parser; a wrong argument ends the program with 2."""
-    arguments = argparse.ArgumentParser(
+    arguments = _Parser(
         prog=prog,
         description="A Oneflow on this machine.",
-        epilog=f"SPEC of --faults\n{grammar.__doc__}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

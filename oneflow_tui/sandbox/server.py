@@ -17,11 +17,12 @@ import uvicorn
 from oneflow_tui.sandbox.access import Door
 from oneflow_tui.sandbox.app import App
 from oneflow_tui.sandbox.delivery.courier import Courier
+from oneflow_tui.sandbox.errors import BadState
 from oneflow_tui.sandbox.faults.connection import Connection
 from oneflow_tui.sandbox.options import parser
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
-from oneflow_tui.sandbox.store import BadState, Store
+from oneflow_tui.sandbox.store import Store
 
 
 def ready_line(port: int) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from oneflow_tui.sandbox.database import BadState, Database
 from oneflow_tui.sandbox.seeds import Seeded, seed_state
 from oneflow_tui.sandbox.switches import Switches
 
-__all__ = ["BadState", "Json", "Store", "now", "stamp"]
+if TYPE_CHECKING:
+    from oneflow_tui.sandbox.database import Database
 
 Json = dict[str, Any]
 _LARGE = 1 << 40
@@ -49,7 +49,7 @@ class Store:
         self._kinds: dict[str, dict[int, Json]] = {}
         self._undo: list[Callable[[], None]] = []
         self._touched: set[tuple[str, int]] = set()
-        self._database = Database(path) if path is not None else None
+        self._database = _opened(path) if path is not None else None
         self.switches = Switches()
         if self._database is None:
             self._take(seed_state(seed))
@@ -205,3 +205,9 @@ class Store:
         for kind, table in self._kinds.items():
             for number, item in table.items():
                 yield kind, number, item
+
+
+def _opened(path: Path) -> Database:
+    from oneflow_tui.sandbox.database import Database  # only now: without a file a sandbox is ready sooner
+
+    return Database(path)

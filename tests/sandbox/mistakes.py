@@ -58,7 +58,7 @@ MISTAKES = (
     Mistake("429-with-request-id", "errors.py", "if error.status == 429:", "if error.status == 0:"),
     Mistake(
         "charset",
-        "app.py",
+        "surfaces.py",
         'media_type: bytes = b"application/json"',
         'media_type: bytes = b"application/json; charset=utf-8"',
     ),

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from oneflow_tui.sandbox.faults import BadSpec, Fault, Faults, grammar
+from oneflow_tui.sandbox.faults import BadSpec, Faults, grammar
 from oneflow_tui.sandbox.faults.answers import pause_asked, retry_after
+from oneflow_tui.sandbox.faults.kinds import Fault
 from tests.sandbox_server import START
 
 PING = ("GET", "/ping", "/ping")

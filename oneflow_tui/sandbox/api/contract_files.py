@@ -10,8 +10,8 @@ from oneflow_tui.sandbox.calls import Call, Link, Query, Reply, Route
 from oneflow_tui.sandbox.contracts import life
 from oneflow_tui.sandbox.contracts.acting import contract_to_change, part
 from oneflow_tui.sandbox.files import CONTRACT_FILE, address
-from oneflow_tui.sandbox.forms import Upload
 from oneflow_tui.sandbox.listing import PAGING, page
+from oneflow_tui.sandbox.reading import Upload
 from oneflow_tui.sandbox.shapes.contract_bodies import UPLOAD
 from oneflow_tui.sandbox.shapes.contracts import FILE, UPLOADS
 from oneflow_tui.sandbox.shapes.words import page_of

@@ -6,7 +6,7 @@ from __future__ import annotations
 from oneflow_tui.sandbox.console import contracts, deliveries, faults, pages, person, running, state
 from oneflow_tui.sandbox.console.door import admit
 
-__all__ = ["OPEN_ROUTES", "ROUTES", "admit"]
+__all__ = ["ROUTES", "admit"]
 
 ROUTES = (
     *pages.ROUTES,
@@ -17,4 +17,3 @@ ROUTES = (
     *running.ROUTES,
     *faults.ROUTES,
 )
-OPEN_ROUTES = pages.OPEN_ROUTES

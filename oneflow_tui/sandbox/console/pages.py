@@ -53,16 +53,8 @@ def page_file(name: str, media_type: str, at: str | None = None) -> Route:
     return Route("GET", f"/{name}" if at is None else at, answer)
 
 
-def document(call: Call) -> object:
-    """GET /openapi.json."""
-    from oneflow_tui.sandbox.openapi import document as written
-
-    return written(f"{call.root}/v1")
-
-
 ROUTES = (
     page_file("console.html", "text/html; charset=utf-8", at=""),
     page_file("console.css", "text/css; charset=utf-8"),
     *(page_file(f"{name}.js", "text/javascript; charset=utf-8") for name in _MODULES),
 )
-OPEN_ROUTES = (Route("GET", "/openapi.json", document),)

@@ -11,7 +11,6 @@ from oneflow_tui.sandbox.delivery.deliveries import KIND, Attempt, give_up, sett
 from oneflow_tui.sandbox.delivery.lock import Lock
 from oneflow_tui.sandbox.delivery.payload import payload
 from oneflow_tui.sandbox.delivery.places import NotSent, Place, place
-from oneflow_tui.sandbox.delivery.post import post
 from oneflow_tui.sandbox.delivery.schedule import Entry, Schedule
 from oneflow_tui.sandbox.store import Json, Store
 
@@ -191,6 +190,8 @@ class Courier:
             raise NotSent(f"It could not be prepared: {type(problem).__name__}.") from problem
 
     async def _attempt(self, sending: _Sending, where: Place, body: bytes, seconds: float) -> None:
+        from oneflow_tui.sandbox.delivery.post import post  # only now: it brings ssl along
+
         sending.outcome = await post(where, body, seconds)
 
     def _ended(self, task: asyncio.Task[None]) -> None:

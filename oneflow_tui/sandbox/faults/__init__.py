@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.faults.rules import BadSpec, Fault, Faults
+from oneflow_tui.sandbox.faults.rules import BadSpec, Faults
 
-__all__ = ["BadSpec", "Fault", "Faults"]
+__all__ = ["BadSpec", "Faults"]

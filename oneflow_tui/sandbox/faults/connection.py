@@ -7,12 +7,14 @@ import socket
 import struct
 import sys
 import weakref
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 _UNSENT = 5.0  # seconds that what was written has to reach the client before a connection is closed anyway
 _AT_ONCE = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)

@@ -37,14 +37,11 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from oneflow_tui.sandbox.faults.kinds import ARGUMENTS, Fault, Wrong
+from oneflow_tui.sandbox.faults.rules import BadSpec
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _READING = ("GET", "HEAD", "OPTIONS")
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-
-
-class BadSpec(ValueError):
-    """A specification that is none; its text names the rule and says what is possible."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from oneflow_tui.sandbox.faults.grammar import BadSpec, Said, read
-from oneflow_tui.sandbox.faults.kinds import Fault
+if TYPE_CHECKING:  # at run time only where there are rules: a sandbox is ready sooner without them
+    from oneflow_tui.sandbox.faults.grammar import Said
+    from oneflow_tui.sandbox.faults.kinds import Fault
 
-__all__ = ["BadSpec", "Fault", "Faults", "Rule"]
+
+class BadSpec(ValueError):
+    """A specification that is none; its text names the rule and says what is possible."""
 
 
 @dataclass(slots=True)
@@ -46,8 +50,12 @@ class Faults:
 
     def __init__(self, text: str = "") -> None:
         self.text = text.strip()
-        seed, rules = read(text)
-        self.rules = tuple(Rule(said, random.Random(f"{seed} {at}")) for at, said in enumerate(rules))  # noqa: S311
+        self.rules: tuple[Rule, ...] = ()
+        if self.text:
+            from oneflow_tui.sandbox.faults.grammar import read
+
+            seed, said = read(text)
+            self.rules = tuple(Rule(one, random.Random(f"{seed} {at}")) for at, one in enumerate(said))  # noqa: S311
 
     def pick(self, method: str, *paths: str) -> tuple[Fault, ...]:
         """The faults that befall this call; the paths are its pattern and what was really asked for."""

@@ -1,15 +1,20 @@
-"""Reads a multipart form."""
+"""Reads what comes with a request: a body, or a multipart form."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from starlette.requests import Request
+from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.sandbox.errors import ApiError
 
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope
+
 MOST_BYTES = 20 * 1024 * 1024
+
+
+class Disconnected(Exception):
+    """The client has gone before the whole of its request had come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +26,36 @@ class Upload:
     content: bytes
 
 
-async def read_form(request: Request, headers: dict[bytes, bytes]) -> dict[str, Any]:
+async def read_body(receive: Receive) -> bytes:
+    """The whole body; 413 for one over 20 MiB."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MOST_BYTES:
+            raise ApiError(413, "The body is too large.")
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def read_form(scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> dict[str, Any]:
     """The fields of a form: strings, and uploads. 400 for anything that is no form."""
     from starlette.datastructures import UploadFile
     from starlette.formparsers import MultiPartException, MultiPartParser
+    from starlette.requests import ClientDisconnect, Request  # only now: it costs as much as all that is ours
 
     if not headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data"):
         raise ApiError(400, "The request body is not a multipart form.")
     fields: dict[str, Any] = {}
+    request = Request(scope, receive)
     try:
         form = await MultiPartParser(request.headers, request.stream()).parse()
+    except ClientDisconnect:
+        raise Disconnected from None
     except (MultiPartException, KeyError, UnicodeDecodeError):
         raise ApiError(400, "The request body is not a valid multipart form.") from None
     for name, value in form.multi_items():
