@@ -6,11 +6,15 @@ from oneflow_tui.sandbox.calls import Call
 from oneflow_tui.sandbox.errors import ApiError
 
 EXTENSIONS = {"template_types": "Template types", "webhooks": "Webhooks"}
+_PLANS = {"template_types": ("business", "enterprise")}
+"""The plans that hold an extension, where that is known."""
 
 
 def need_extension(call: Call, name: str) -> bool:
     """Whether the extension is on. Where it is off this is a refusal, or False where the switch says "empty" and a list
-    is asked for: that answers with nothing in it."""
+    is asked for: that answers with nothing in it. A plan that does not hold it refuses in any case."""
+    if name in _PLANS:
+        need_plan(call, *_PLANS[name])
     if call.store.conditions[f"{name}_on"]:
         return True
     position = call.switches["extension_off"]

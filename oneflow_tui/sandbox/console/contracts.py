@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from secrets import compare_digest
 
+from oneflow_tui.sandbox.api.contracts import create
 from oneflow_tui.sandbox.calls import Call, Route
 from oneflow_tui.sandbox.console.pages import page_file
 from oneflow_tui.sandbox.contracts import life
 from oneflow_tui.sandbox.contracts.acting import participant_of
 from oneflow_tui.sandbox.contracts.showing import state_shown
 from oneflow_tui.sandbox.errors import ApiError
+from oneflow_tui.sandbox.shapes.contract_bodies import NEW_CONTRACT
 from oneflow_tui.sandbox.store import Json, Store
 from oneflow_tui.sandbox.switches import Switches
 
@@ -47,6 +49,14 @@ def newest(store: Store) -> list[Json]:
     """The newest contracts, the last one first; however many there are."""
     contracts = list(store.all("contracts"))[-NEWEST:]
     return [short(store.switches, one) for one in reversed(contracts)]
+
+
+def make(call: Call) -> Json:
+    """POST /api/contracts, with what POST /contracts/create takes: a person makes a contract in the web app, which
+    is then none of the integration's."""
+    contract = call.store.edit("contracts", create(call)["id"])
+    contract["made_by"] = "web"
+    return short(call.switches, contract)
 
 
 def _by_participant(step: Callable[[Store, Json, Json], None]) -> Callable[[Call], Json]:
@@ -94,6 +104,7 @@ def opened(call: Call) -> Json:
 
 _PERSON = "/api/contracts/{id}/participants/{participant_id}"
 ROUTES = (
+    Route("POST", "/api/contracts", make, body=NEW_CONTRACT),
     Route("POST", f"{_PERSON}/visit", _by_participant(life.visit)),
     Route("POST", f"{_PERSON}/sign", _by_participant(life.sign)),
     Route("POST", f"{_PERSON}/decline", _by_participant(life.decline_by)),

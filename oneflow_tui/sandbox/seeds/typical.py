@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from oneflow_tui.sandbox.contracts.making import new_fields
+from oneflow_tui.sandbox.contracts.making import LIFECYCLE, new_fields
 from oneflow_tui.sandbox.seeds import Seeded, new, pasts
 from oneflow_tui.sandbox.store import Json
 
@@ -37,6 +37,7 @@ _CUSTOMERS = (
     ("Järvi Oy", "1234567-8", "FI", "Aino Virtanen", "aino@jarvi.example", "+358400000003"),
     ("Acme AB", "556000-0000", "SE", "Eva Svensson", "eva@acme.example", "+46700000004"),
 )
+_RUNNING: Json = LIFECYCLE | {"type": "fixed", "start_date": "2026-02-01", "end_date": "2029-01-31"}
 _CONTRACTS = (
     # kind, template, workspace
     ("draft", 10301, 10101),
@@ -74,6 +75,7 @@ def seeded() -> Seeded:
         {"id": 10701 + at, "name": name, "is_global": at == 0, "system": False, "shared_workspaces": [], **times}
         for at, name in enumerate(_TAGS)
     ]
+    state["templates"][2]["tag_ids"] = [10702]
     state["folders"] = [
         {"id": 10801 + at, "name": name, "workspace_id": workspace, "parent_id": parent}
         for at, (name, workspace, parent) in enumerate(_FOLDERS)
@@ -160,6 +162,8 @@ def _contracts(state: Seeded) -> list[Json]:
         one["id"] = 10601 + at
         one["tag_ids"] = [10701 + at % 3] if at % 2 else []
         one["folder_id"] = 10802 if at in (2, 6) else None
+        if kind == "signed":
+            one["lifecycle"] = _RUNNING
         values = {
             "customer_name": row["name"],
             "org_number": row["identification_number"],
