@@ -15,8 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SANDBOX = Path("oneflow_tui/sandbox")
-SUITE = ["tests/sandbox", "-m", "not browser", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
-SUITE += ["--ignore", "tests/sandbox/test_mistakes.py"]  # it would notice that the text has changed
+FLAGS = ["-m", "not browser", "-x", "-q", "-p", "no:cacheprovider"]
+FLAGS += ["--ignore", "tests/sandbox/test_mistakes.py"]  # it would notice that the text has changed
+FIRST = ["tests/sandbox/statements", "tests/sandbox/test_switches.py", "tests/sandbox/test_rest.py"]
+FIRST += ["tests/sandbox/test_data_fields.py", "tests/sandbox/test_webhooks.py", "tests/sandbox/test_process.py"]
+STAGES = (FIRST, ["tests/sandbox"])  # what is quick and catches most, then everything
 LONGEST = 600.0  # seconds of one run
 
 
@@ -124,6 +127,32 @@ MISTAKES = (
         "for key in _WRITTEN if key in call.body or not partial",
         'for key in _WRITTEN if key in call.body or (not partial and key != "sign_key")',
     ),
+    # deliveries
+    Mistake(
+        "202-acknowledges", "delivery/deliveries.py", 'one["status"] == 200 for', 'one["status"] in (200, 202) for'
+    ),
+    Mistake("nine-attempts", "delivery/ladder.py", "attempts < ATTEMPTS else", "attempts < ATTEMPTS - 1 else"),
+    Mistake("waits-turned", "delivery/ladder.py", "WAITS[attempts - 1]", "WAITS[-attempts]"),
+    Mistake("signature-turned", "delivery/signature.py", "(callback_id + sign_key)", "(sign_key + callback_id)"),
+    Mistake("rules-let-all-through", "delivery/matching.py", 'return value in rule["values"]', "return True"),
+    Mistake("type-never-binds", "delivery/matching.py", "if holds and not bound", "if False and not bound"),
+    # contracts and files
+    Mistake(
+        "one-signs-for-all",
+        "contracts/life.py",
+        'if all(one["sign_state"] == "signed"',
+        'if any(one["sign_state"] == "signed"',
+    ),
+    Mistake(
+        "token-opens-files", "files.py", 'if b"x-oneflow-api-token" in names or b"authorization" in names:', "if False:"
+    ),
+    Mistake("files-open-for-ever", "files.py", "LASTING = 300", "LASTING = 30_000_000"),
+    # users, and what is kept of a call
+    Mistake(
+        "addresses-have-case", "people.py", 'user["email"].casefold() == email.casefold()', 'user["email"] == email'
+    ),
+    Mistake("sign-key-in-the-log", "log.py", '_SECRET_KEYS = ("sign_key",)', "_SECRET_KEYS = ()"),
+    Mistake("token-in-the-log", "log.py", '(b"x-oneflow-api-token", b"authorization", b"cookie")', "()"),
 )
 
 
@@ -149,12 +178,13 @@ def first_failure(mistake: Mistake | None) -> str:
                 shutil.copy(source, root / name)
         if mistake is not None:
             planted(mistake, root)
-        command = [sys.executable, "-m", "pytest", *SUITE]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=LONGEST, check=False)
-        if done.returncode == 0:
-            return ""
-        lines = [one for one in done.stdout.splitlines() if one.startswith(("FAILED", "ERROR"))]
-        return lines[0].split()[1] if lines else f"exit {done.returncode}"
+        for stage in STAGES:
+            command = [sys.executable, "-m", "pytest", *stage, *FLAGS]
+            done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=LONGEST, check=False)
+            if done.returncode != 0:
+                lines = [one for one in done.stdout.splitlines() if one.startswith(("FAILED", "ERROR"))]
+                return lines[0].split()[1] if lines else f"exit {done.returncode}"
+        return ""
 
 
 def main() -> int:
