@@ -9,6 +9,8 @@ import pytest
 
 HEAVY = {"textual", "httpx", "pydantic", "keyring", "starlette", "uvicorn"}
 
+LATE = {"starlette", "jsonschema", "sqlite3"}  # what a sandbox loads when it is wanted
+
 
 def loaded(code: str) -> set[str]:
     """The top-level modules, and those of ours in full, that a program has loaded at its end."""
@@ -58,6 +60,7 @@ def test_without_a_terminal_nothing_heavy_is_loaded() -> None:
         ("local.files", HEAVY, ("api", "services", "setup", "session", "tui", "sandbox")),
         ("session", HEAVY - {"pydantic", "httpx"}, ("tui", "cli", "commands", "sandbox")),
         ("sandbox.server", {"textual", "httpx", "pydantic", "keyring"}, ("errors", "text", "models", "api", "local")),
+        ("sandbox.server", LATE, ("sandbox.scim", "sandbox.console", "sandbox.database", "sandbox.openapi")),
         ("tui.app", HEAVY - {"textual"}, ("session", "models", "setup", "services", "local.credentials", "sandbox")),
         ("commands.wizard", HEAVY, ("tui", "session")),
     ],

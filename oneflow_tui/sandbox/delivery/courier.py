@@ -190,7 +190,7 @@ class Courier:
             raise NotSent(f"It could not be prepared: {type(problem).__name__}.") from problem
 
     async def _attempt(self, sending: _Sending, where: Place, body: bytes, seconds: float) -> None:
-        from oneflow_tui.sandbox.delivery.post import post  # only now: it brings ssl along
+        from oneflow_tui.sandbox.delivery.post import post  # only now: many a sandbox sends nothing
 
         sending.outcome = await post(where, body, seconds)
 

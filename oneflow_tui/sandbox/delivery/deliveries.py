@@ -26,11 +26,6 @@ class Attempt:
     seconds: float
     """How long it took."""
 
-    @property
-    def acknowledges(self) -> bool:
-        """Exactly 200 does, no other success."""
-        return self.status == 200
-
 
 def queue(store: Store, contract: Json, events: Sequence[Json]) -> None:
     """Inside a change: a delivery for each webhook that hears of these events, which belong to one action."""
@@ -54,7 +49,7 @@ def queue(store: Store, contract: Json, events: Sequence[Json]) -> None:
 
 
 def settle(delivery: Json, attempt: Attempt, speed: float) -> None:
-    """Inside a change: notes an attempt and what follows from it.
+    """Inside a change: notes an attempt and what follows from it. Exactly 200 acknowledges, no other success.
 
     One that was acknowledged before stays so, however a repetition by hand ends.
     """
