@@ -99,6 +99,15 @@ def test_the_limits_themselves_are_allowed(account: Account) -> None:
     assert len(account.fields(number)) == 150
 
 
+def test_system_fields_count_though_they_are_left_out(account: Account) -> None:
+    number = account.new_type()
+    account.plant(f"template_types/{number}/system_fields", {"fields": [field("sys")]})
+    answer = account.put_fields(number, [field(f"f{at}") for at in range(150)])
+    assert (answer.status_code, list(answer.json()["parameter_problems"])) == (400, ["data_fields"])
+    assert account.put_fields(number, [field(f"f{at}") for at in range(149)]).status_code == 200
+    assert len(account.fields(number)) == 150
+
+
 def test_only_an_admin_may(account: Account) -> None:
     number = account.new_type()
 
