@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from oneflow_tui.sandbox import files
+from oneflow_tui.sandbox.store import Store
 from tests.sandbox.conftest import Account
 from tests.sandbox.contracts import draft, events, published
 from tests.sandbox_server import SandboxServer
@@ -58,6 +60,25 @@ def test_the_token_must_not_follow(account: Account) -> None:
     assert fetch(url, authorization="Bearer x").status_code == 400
     assert account.api.get(url).status_code == 400
     assert fetch(url).status_code == 200
+
+
+async def test_an_address_opens_its_file_for_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, made = Store("typical"), 1_800_000_000.0
+    monkeypatch.setattr(files.time, "time", lambda: made)
+    url = urlsplit(files.address(1, 10601, 1))
+
+    async def status(at: float) -> int:
+        monkeypatch.setattr(files.time, "time", lambda: at)
+        sent: list[dict] = []
+
+        async def send(message: dict) -> None:
+            sent.append(message)
+
+        scope = {"method": "GET", "headers": [], "raw_path": url.path.encode(), "query_string": url.query.encode()}
+        await files.serve(store, scope, send)
+        return sent[0]["status"]
+
+    assert [await status(made + seconds) for seconds in (0, 299, 301)] == [200, 200, 403]
 
 
 def test_an_address_opens_its_own_file_only(account: Account) -> None:
