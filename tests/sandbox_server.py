@@ -26,6 +26,8 @@ class SandboxServer:
     user_email: str
     scim_token: str
     process: subprocess.Popen[str]
+    said: str = ""
+    """What it wrote on standard error, once it has ended."""
 
     def start(
         self, seed: str = "ready", state: Path | None = None, *, port: int = 0, arguments: Sequence[str] = ()
@@ -67,6 +69,7 @@ class SandboxServer:
 
     def _gone(self) -> int:
         code = self.process.wait(START)
+        self.said = _stream(self.process.stderr).read()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             _stream(stream).close()
         return code
