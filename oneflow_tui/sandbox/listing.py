@@ -24,7 +24,9 @@ def sorting(*keys: str) -> Query:
     """The ``sort`` of a list by these keys."""
     words = [word for key in keys for word in (key, f"-{key}")]
     return Query(
-        "sort", {"type": "array", "items": {"type": "string", "enum": words}}, "In what order; - turns it round"
+        "sort",
+        {"type": "array", "items": {"type": "string", "enum": words}, "minItems": 1},
+        "In what order; - turns it round",
     )
 
 

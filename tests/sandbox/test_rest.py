@@ -116,7 +116,9 @@ def test_pages_are_walked_by_their_links(account: Account) -> None:
     assert account.api.get("/templates?offset=19900").json()["data"] == []
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "limit=", "offset=-1", "offset=19901", "sort=id"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "limit=", "offset=-1", "offset=19901", "sort=id", "sort="]
+)
 def test_paging_beyond_its_limits_is_400(account: Account, query: str) -> None:
     answer = account.api.get(f"/templates?{query}")
     assert answer.status_code == 400
