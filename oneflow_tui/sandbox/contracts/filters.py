@@ -56,8 +56,6 @@ def _moment(text: str, *, last: bool) -> str:
     if parts is None:
         return ""
     year, month, day, hour, minute, second = (int(one or 0) for one in parts.groups()[:6])
-    if not 1000 <= year < 9999:  # no contract lies there, and the arithmetic of times ends there
-        return "0" if year < 1000 else "9999"
     time = datetime(year, month, 1, hour, minute, second, tzinfo=UTC) + timedelta(days=day - 1)
     if parts[4] is None and last:
         time += timedelta(hours=23, minutes=59, seconds=59)
