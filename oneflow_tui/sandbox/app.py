@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl
 from oneflow_tui.sandbox import files
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 from oneflow_tui.sandbox.checking import check_body, read_query
-from oneflow_tui.sandbox.errors import ApiError, new_request_id, not_found
+from oneflow_tui.sandbox.errors import ApiError, NotKept, new_request_id, not_found
+from oneflow_tui.sandbox.jsontext import parse
 from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
 from oneflow_tui.sandbox.reading import Disconnected, read_body, read_form
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.surfaces import Headers, Surface, Surfaces
 from oneflow_tui.sandbox.switches import Switches
-from oneflow_tui.sandbox.teaching import look_at
+from oneflow_tui.sandbox.teaching import look_at, look_at_address
 from oneflow_tui.sandbox.wording import error_worded, worded
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class App:
             return await self._guarded(exchange, methods, values, request_id)
 
         at, began = time.time(), time.perf_counter()
+        if surface.public:
+            self._sandbox.notes.coming(f"{scope['method']} {path if found else 'an unknown path'}")
         faults = self._faults(exchange, raw_path) if self._sandbox.faults.rules and surface.public else ()
         try:
             if faults:
@@ -100,6 +103,7 @@ class App:
         except Disconnected:
             return
         if surface.public:
+            self._sandbox.notes.answered(exchange.status)
             self._sandbox.log.add(
                 Entry(
                     request_id,
@@ -123,6 +127,8 @@ class App:
             return await self._answer(exchange, methods, values)
         except ApiError as error:
             refused = error
+        except NotKept as problem:
+            refused = ApiError(500, f"The state file cannot be written, so nothing was changed: {problem}.")
         except Disconnected:
             raise
         except Exception:
@@ -148,6 +154,7 @@ class App:
 
     async def _answer(self, exchange: Exchange, methods: Mapping[str, Route], values: dict[str, str]) -> Reply:
         sandbox, surface, scope = self._sandbox, exchange.surface, exchange.scope
+        sandbox.store.refresh()
         methods = {name: one for name, one in methods.items() if _is_there(one, sandbox.store.switches)}
         if not methods:
             raise not_found()
@@ -160,11 +167,12 @@ class App:
         if surface.local and not _is_here(scope):
             raise ApiError(403, "The console answers this machine only.")
         store = sandbox.store
-        store.refresh()
         raw_query = _query(scope)
+        if surface.public and raw_query:
+            look_at_address(sandbox.notes, route, raw_query)
+        user = surface.admit(exchange.headers, store, route.method)
         if surface.public:
             look_at(sandbox.notes, exchange.headers, route, raw_query)
-        user = surface.admit(exchange.headers, store, route.method)
         body = await self._body(exchange, route) if route.body is not None or route.form is not None else None
         strict = surface.public and store.switches["unknown_query"] == "refused"
         query = read_query(raw_query, route.query, strict=strict) if raw_query else {}
@@ -185,7 +193,10 @@ class App:
         exchange.body = await read_body(exchange.receive)
         if not exchange.body and not route.body_needed:
             return {}
-        value = _json(exchange.body)
+        try:
+            value = parse(exchange.body)
+        except ValueError:
+            raise ApiError(400, "The request body is not valid JSON.") from None
         check_body(f"{exchange.surface.prefix} {route.name}", route.body or {}, value)
         return value
 
@@ -239,17 +250,3 @@ def _target(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
     path = scope["raw_path"].decode("latin-1")
     return f"{path}?{query}" if query else path
-
-
-def _json(raw: bytes) -> Any:
-    """The value of a JSON body; 400 for anything that is none or that cannot be written as UTF-8 again."""
-
-    def no_number(text: str) -> None:
-        raise ValueError(text)
-
-    try:
-        value = json.loads(raw, parse_constant=no_number)
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except (ValueError, RecursionError):
-        raise ApiError(400, "The request body is not valid JSON.") from None
-    return value

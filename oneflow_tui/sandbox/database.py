@@ -18,8 +18,9 @@ _PATIENCE = 10.0  # seconds to wait for another sandbox's change
 _TOGETHER = 1000  # objects read in one go
 _TABLES = """
 CREATE TABLE objects (
-    kind TEXT NOT NULL, number INTEGER NOT NULL, document TEXT, change INTEGER NOT NULL, PRIMARY KEY (kind, number)
-) WITHOUT ROWID;
+    place INTEGER PRIMARY KEY, kind TEXT NOT NULL, number INTEGER NOT NULL, document TEXT, change INTEGER NOT NULL,
+    UNIQUE (kind, number)
+);
 CREATE INDEX changes ON objects (change);
 CREATE TABLE calls (place INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL);
 """
@@ -32,7 +33,13 @@ Row = tuple[str, int, dict[str, Any] | None]
 
 
 class Database:
-    """One connection to the file. A removed object stays as a row without a document, so that others see it go."""
+    """One connection to the file. Objects keep the order in which they were first written.
+
+    A removed object stays as a row without a document, so that others see it go.
+    """
+
+    trouble = (OSError, sqlite3.Error)
+    """What a change may raise where the file cannot be written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -131,7 +138,7 @@ class Database:
 
     def _since(self, change: int) -> list[Row]:
         found: list[Row] = []
-        query = "SELECT kind, number, document, change FROM objects WHERE change > ? ORDER BY kind, number"
+        query = "SELECT kind, number, document, change FROM objects WHERE change > ? ORDER BY place"
         cursor = self._connection.execute(query, (change,))
         while rows := cursor.fetchmany(_TOGETHER):
             # Objects that are read in one go share the strings of their keys, which halves a large account's memory.

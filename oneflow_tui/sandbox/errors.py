@@ -16,6 +16,10 @@ class BadState(Exception):
     """A state file that this sandbox did not write."""
 
 
+class NotKept(Exception):
+    """A change that could not be written to the state file, and has been undone."""
+
+
 class ApiError(Exception):
     """An answer that is an error.
 

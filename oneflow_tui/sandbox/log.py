@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from oneflow_tui.sandbox.jsontext import parse
+from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN
 from oneflow_tui.sandbox.store import Json, Store, stamp
 
 MOST = 1000
 WRITTEN_TOGETHER = 100
 LONGEST_BODY = 4000  # bytes of a body that are kept
 _HIDDEN = (b"x-oneflow-api-token", b"authorization", b"cookie")
-_SECRET_KEYS = ("sign_key",)
+_SECRET_KEYS = ("sign_key", "access_link")
+_TOKENS = (TOKEN.encode(), SCIM_TOKEN.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +68,47 @@ def kept(entry_headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, byt
     return tuple((name, b"(hidden)" if name in _HIDDEN else value) for name, value in entry_headers)
 
 
-def shown(entry: Entry | Json) -> Json:
-    """An entry as GET /logs has it."""
+def heading(entry: Entry | Json) -> Json:
+    """An entry without its bodies."""
     if isinstance(entry, dict):
-        return entry
+        return {key: value for key, value in entry.items() if key not in ("request_body", "response_body")}
     return {
         "api_version": 1,
         "integration_key": "custom",
         "request_id": entry.request_id,
         "request_method": entry.method,
-        "request_endpoint": entry.endpoint,
-        "request_path": entry.path,
+        "request_endpoint": _without_tokens(entry.endpoint.encode()).decode("utf-8", "replace"),
+        "request_path": _without_tokens(entry.path.encode()).decode("utf-8", "replace"),
         "request_time": stamp(datetime.fromtimestamp(entry.at, UTC)),
         "request_duration": round(entry.duration * 1000),
         "request_headers": {name.decode("latin-1"): value.decode("latin-1") for name, value in entry.headers},
-        "request_body": _text(entry.body, hide=True),
         "response_code": entry.status,
-        "response_body": _text(entry.answer, hide=False),
     }
 
 
-def _text(body: bytes, *, hide: bool) -> object:
-    """A body as an object where it is one and short, else as the beginning of its text."""
+def shown(entry: Entry | Json) -> Json:
+    """An entry as GET /logs has it."""
+    if isinstance(entry, dict):
+        return entry
+    return heading(entry) | {"request_body": _text(entry.body), "response_body": _text(entry.answer)}
+
+
+def _text(body: bytes) -> object:
+    """A body as an object where it is one and short, else as the beginning of its text; secrets are in neither."""
+    body = _without_tokens(body)
     if len(body) <= LONGEST_BODY:
         try:
-            value = json.loads(body)
+            value = parse(body)
         except ValueError:
             value = None
         if isinstance(value, dict):
-            return {key: "(hidden)" if hide and key in _SECRET_KEYS and one else one for key, one in value.items()}
-    elif hide and any(key.encode() in body for key in _SECRET_KEYS):
+            return {key: "(hidden)" if key in _SECRET_KEYS and one else one for key, one in value.items()}
+    if any(key.encode() in body for key in _SECRET_KEYS):
         return "(hidden)"
     return body[:LONGEST_BODY].decode("utf-8", "replace")
+
+
+def _without_tokens(text: bytes) -> bytes:
+    for token in _TOKENS:
+        text = text.replace(token, b"(hidden)")
+    return text

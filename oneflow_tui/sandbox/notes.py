@@ -51,17 +51,20 @@ class Notes:
         """A 429 has been answered; `seconds` is what it asked to wait, if it did."""
         self._paused_until = time.monotonic() + (_PAUSE if seconds is None else seconds)
 
-    def request(self, call: str, *, status: int) -> None:
-        """Looks at a request for what concerns every call: whether it comes too soon after a 429."""
-        if self._paused_until and status != 429:
-            self._paused_until = 0.0
-        elif self._paused_until > time.monotonic():
+    def coming(self, call: str) -> None:
+        """A request comes in: notes where that is too soon after a 429."""
+        if self._paused_until and self._paused_until > time.monotonic():
             self.add(
                 "no_pause",
                 call,
                 "A request soon after a 429. Wait for Retry-After, or for the 5 minutes to pass; "
                 "each further request may lengthen the refusal.",
             )
+
+    def answered(self, status: int) -> None:
+        """A request has been answered: a success says that the pause is over."""
+        if self._paused_until and 200 <= status < 300:
+            self._paused_until = 0.0
 
     def shown(self) -> list[Json]:
         """All of them, the newest first."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oneflow_tui.sandbox.errors import NotKept
 from oneflow_tui.sandbox.seeds import Seeded, seed_state
 from oneflow_tui.sandbox.switches import Switches
 
@@ -48,7 +49,7 @@ class Store:
         self.path = path
         self._kinds: dict[str, dict[int, Json]] = {}
         self._undo: list[Callable[[], None]] = []
-        self._touched: set[tuple[str, int]] = set()
+        self._touched: dict[tuple[str, int], None] = {}  # in the order in which it is to be written
         self._database = _opened(path) if path is not None else None
         self.switches = Switches()
         if self._database is None:
@@ -93,7 +94,7 @@ class Store:
         if (kind, number) in self._touched:
             return before
         self._undo.append(lambda: table.__setitem__(number, before))
-        self._touched.add((kind, number))
+        self._touched[kind, number] = None
         table[number] = copy.deepcopy(before)
         return table[number]
 
@@ -103,16 +104,22 @@ class Store:
         number = item["id"] = item["id"] or self.take_id()
         table = self._kinds.setdefault(kind, {})
         self._undo.append(lambda: table.__delitem__(number))
-        self._touched.add((kind, number))
+        self._touched[kind, number] = None
         table[number] = item
         return item
 
     def remove(self, kind: str, number: int) -> None:
         """Takes an object out; KeyError where there is none."""
-        before = dict(self._kinds[kind])
-        self._undo.append(lambda: self._kinds.__setitem__(kind, before))
-        self._touched.add((kind, number))
-        del self._kinds[kind][number]
+        table = self._kinds[kind]
+        before = dict(table)
+
+        def undo() -> None:  # in place: earlier steps of the same change undo theirs in the same table
+            table.clear()
+            table.update(before)
+
+        del table[number]
+        self._undo.append(undo)
+        self._touched[kind, number] = None
 
     def take_id(self) -> int:
         """The next number of the counter that all objects share; past 32 bits where that switch is so."""
@@ -123,12 +130,12 @@ class Store:
     def reset(self, seed: str) -> None:
         """Everything as a seed has it; the switches stay."""
         before = self._kinds
-        gone = {(kind, number) for kind, table in before.items() for number in table}
         self._undo.append(lambda: setattr(self, "_kinds", before))
         kept = {kind: before[kind] for kind in _KEPT if kind in before}
         self._take(seed_state(seed))
         self._kinds |= kept
-        self._touched |= gone | {(kind, number) for kind, table in self._kinds.items() for number in table}
+        for kinds in (before, self._kinds):
+            self._touched |= {(kind, one): None for kind, table in kinds.items() if kind not in _KEPT for one in table}
 
     @contextmanager
     def change(self) -> Iterator[Store]:
@@ -139,8 +146,10 @@ class Store:
                 yield self
                 if self._database is not None:
                     self._database.save((kind, number, self.get(kind, number)) for kind, number in self._touched)
-        except BaseException:
+        except BaseException as problem:
             self._roll_back()
+            if self._database is not None and isinstance(problem, self._database.trouble):
+                raise NotKept(str(problem)) from problem
             raise
         if not self._undo:
             return

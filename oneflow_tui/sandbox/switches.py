@@ -35,6 +35,7 @@ ALL = (
     Switch("extension_off", ("403", "402", "404", "empty"), "What do calls answer while their extension is off?"),
     Switch("plan_too_small", ("402", "403"), "What do calls answer that the account's plan does not hold?"),
     # template types
+    Switch("type_creators", ("admins", "anyone"), "Who may create template types?"),
     Switch("type_cap", ("off", "10"), "How many template types may an account have?"),
     Switch("type_names", ("repeatable", "unique"), "May two template types share a name?"),
     Switch("type_name_length", ("any", "255"), "How long may the name of a template type be?"),

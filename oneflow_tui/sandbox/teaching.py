@@ -17,11 +17,13 @@ def look_at(notes: Notes, headers: Mapping[bytes, bytes], route: Route, query: M
             "every call",
             "No x-oneflow-user-email: such calls act as an anonymous admin, and nobody can be seen to have made them.",
         )
-    if not query:
-        return
-    limit = query.get("limit", "")
-    if limit.isdigit() and int(limit[:9]) > 100:
+    limit = query.get("limit", "") if query else ""
+    if limit.isascii() and limit.isdigit() and int(limit[:9]) > 100:
         notes.add("limit", f"{route.method} {route.path}", "A limit over 100 is refused: read page by page.")
+
+
+def look_at_address(notes: Notes, route: Route, query: Mapping[str, str]) -> None:
+    """Notes a token in a query, whether the request will be let in or not."""
     if any(TOKEN in value or SCIM_TOKEN in value for value in query.values()):
         notes.add(
             "token_in_url",

@@ -9,6 +9,7 @@ from oneflow_tui.sandbox.calls import Reply, Route
 from oneflow_tui.sandbox.errors import ApiError
 from oneflow_tui.sandbox.switches import Switches
 
+_AS_IT_WAS = ("request_body", "response_body", "configuration")  # not Oneflow's words
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\+0000")
 
 
@@ -49,7 +50,10 @@ def edge_page(status: int) -> Reply:
 
 def _with_colons(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _time(item) if key.endswith("_time") else _with_colons(item) for key, item in value.items()}
+        return {
+            key: item if key in _AS_IT_WAS else _time(item) if key.endswith("_time") else _with_colons(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_with_colons(item) for item in value]
     return value

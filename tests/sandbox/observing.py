@@ -115,6 +115,11 @@ def plan_too_small(account: Account) -> int:
 # Template types
 
 
+def type_creators(account: Account) -> int:
+    headers = {"x-oneflow-user-email": "edsger@nordlys.example"}
+    return account.api.post("/template_types", json={"name": "A"}, headers=headers).status_code
+
+
 def type_cap(account: Account) -> list[int]:
     return [account.api.post("/template_types", json={"name": f"T{at}"}).status_code for at in range(11)][9:]
 
@@ -187,13 +192,14 @@ def webhook_created(account: Account) -> tuple[bool, bool]:
     return "callback_url" in answer.json(), named
 
 
-def webhook_put(account: Account) -> tuple[bool, bool]:
+def webhook_put(account: Account) -> tuple[int, bool, bool]:
     filters = [{"filter_rules": [{"type": "EVENT_TYPE", "values": ["contract:sign"]}]}]
     number = new_webhook(account, sign_key="k", filters=filters)["webhook_id"]
     account.api.put(f"/webhooks/{number}", json={"callback_url": f"{URL}/2"})
     (after,) = account.state()["webhooks"]
     assert after["callback_url"] == f"{URL}/2"
-    return after["has_sign_key"], after["filters"] is not None
+    without = account.api.put(f"/webhooks/{number}", json={"filters": None}).status_code
+    return without, after["has_sign_key"], after["filters"] is not None
 
 
 def event_names(account: Account) -> list[int]:
@@ -319,6 +325,7 @@ OBSERVATIONS = {
     "newer_keys": Observation(newer_keys, {"present": [True] * 4, "absent": [False] * 4}),
     "extension_off": Observation(extension_off, _NOT_200 | {"empty": [[], [], 403]}),
     "plan_too_small": Observation(plan_too_small, {"402": 402, "403": 403}),
+    "type_creators": Observation(type_creators, {"admins": 403, "anyone": 200}),
     "type_cap": Observation(type_cap, {"off": [200, 200], "10": [200, 403]}),
     "type_names": Observation(type_names, {"repeatable": [200, 200], "unique": [200, 409]}),
     "type_name_length": Observation(type_name_length, {"any": [200, 200], "255": [200, 400]}),
@@ -333,7 +340,7 @@ OBSERVATIONS = {
     "webhook_key": Observation(webhook_key, _KEY),
     "webhooks_envelope": Observation(webhooks_envelope, {name: name for name in ("data", "array", "webhooks")}),
     "webhook_created": Observation(webhook_created, {"whole": (True, True), "location": (False, True)}),
-    "webhook_put": Observation(webhook_put, {"whole": (False, False), "partial": (True, True)}),
+    "webhook_put": Observation(webhook_put, {"whole": (400, False, False), "partial": (200, True, True)}),
     "event_names": Observation(event_names, {"open": [200, 200], "known": [200, 400]}),
     "filters": Observation(filters, {"any": [["contract:publish"]], "all": []}),
     "type_binding": Observation(type_binding, {"holds": [], "waits": [["contract:publish"]]}),

@@ -10,8 +10,9 @@ from oneflow_tui.sandbox.bodies import Checks
 from oneflow_tui.sandbox.calls import Call, Link, Reply, Route
 from oneflow_tui.sandbox.conditions import need_extension, need_extension_to_write
 from oneflow_tui.sandbox.delivery.events import KNOWN_EVENTS
+from oneflow_tui.sandbox.errors import bad_request
 from oneflow_tui.sandbox.listing import PAGING, lenient_page
-from oneflow_tui.sandbox.shapes.webhooks import NEW_WEBHOOK, WEBHOOK
+from oneflow_tui.sandbox.shapes.webhooks import CHANGED_WEBHOOK, NEW_WEBHOOK, WEBHOOK
 from oneflow_tui.sandbox.shapes.words import NOTHING, page_of
 from oneflow_tui.sandbox.store import Json
 
@@ -61,8 +62,10 @@ def replace(call: Call) -> Json:
     """PUT /webhooks/{id}: the whole of it, so a sign key that is left out is cleared; a switch makes it partial."""
     need_extension_to_write(call, "webhooks")
     webhook = call.edit("webhooks")
-    _check(call)
     partial = call.switches["webhook_put"] == "partial"
+    if "callback_url" not in call.body and not partial:
+        raise bad_request({"callback_url": ["Missing data for required field."]})
+    _check(call)
     webhook.update({key: call.body.get(key) for key in _WRITTEN if key in call.body or not partial})
     return _shown(call, webhook)
 
@@ -77,7 +80,7 @@ def delete(call: Call) -> Json:
 def _check(call: Call) -> None:
     """400 names all that is wrong with the body beyond its form."""
     checks = Checks()
-    if not may_be_called(call.body["callback_url"]):
+    if "callback_url" in call.body and not may_be_called(call.body["callback_url"]):
         checks.wrong("callback_url", "Not an HTTPS URL.")
     template_type = call.body.get("template_group_id")
     if template_type is not None and call.store.get("template_types", template_type) is None:
@@ -148,7 +151,7 @@ ROUTES = (
         "/webhooks/{id}",
         replace,
         "Replaces a webhook. Whether it is partial is not known: the sandbox clears what is left out.",
-        body=NEW_WEBHOOK,
+        body=CHANGED_WEBHOOK,
         answer=WEBHOOK,
         **_SINGLE,
     ),

@@ -10,7 +10,7 @@ from oneflow_tui.sandbox.calls import Call, Query, Route
 from oneflow_tui.sandbox.console import contracts, deliveries
 from oneflow_tui.sandbox.console.faults import faults_shown
 from oneflow_tui.sandbox.console.running import switches_shown
-from oneflow_tui.sandbox.log import shown
+from oneflow_tui.sandbox.log import heading
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN, USER_EMAIL
 from oneflow_tui.sandbox.store import Json
 
@@ -46,7 +46,7 @@ def calls_shown(call: Call) -> list[Json]:
             "ms": one["request_duration"],
             "time": one["request_time"],
         }
-        for one in map(shown, call.sandbox.log.newest()[:_CALLS])
+        for one in map(heading, call.sandbox.log.newest()[:_CALLS])
     ]
 
 

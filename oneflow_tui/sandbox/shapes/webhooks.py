@@ -67,4 +67,5 @@ _EXAMPLE = {
     "filters": [{"filter_rules": [{"type": "EVENT_TYPE", "values": ["contract:publish", "contract:sign"]}]}],
     "sign_key": "a key of your own",
 }
+CHANGED_WEBHOOK = shape({}, {"callback_url": _URL, **_OPTIONAL}, examples=[_EXAMPLE])
 NEW_WEBHOOK = shape({"callback_url": _URL}, _OPTIONAL, examples=[_EXAMPLE])
