@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from oneflow_tui.sandbox.errors import BadState
+from oneflow_tui.sandbox.errors import BadState, BusyState
 
 VERSION = 2
 _MARK = 0x4F464C57  # in the header of the file: that it is one of ours
@@ -52,6 +52,8 @@ class Database:
             self._prepare(path)
         except sqlite3.DatabaseError as problem:
             self._connection.close()
+            if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise BusyState("another program has been writing to it for long; try again later") from None
             raise BadState(f"it is not a state file ({problem})") from None
         except BaseException:
             self._connection.close()
@@ -129,8 +131,12 @@ class Database:
             self._connection.execute("DELETE FROM calls WHERE place <= (SELECT max(place) FROM calls) - ?", (most,))
 
     def logged(self) -> list[dict[str, Any]]:
-        """The log of calls, the oldest first."""
-        return [json.loads(text) for (text,) in self._connection.execute("SELECT document FROM calls ORDER BY place")]
+        """The log of calls, the oldest first; as much of it as can be read."""
+        found: list[dict[str, Any]] = []
+        with suppress(sqlite3.Error, ValueError):
+            for (text,) in self._connection.execute("SELECT document FROM calls ORDER BY place"):
+                found.append(json.loads(text))
+        return found
 
     def close(self) -> None:
         """The file is whole without its companions afterwards."""

@@ -16,6 +16,10 @@ class BadState(Exception):
     """A state file that this sandbox did not write."""
 
 
+class BusyState(Exception):
+    """A state file that another program holds."""
+
+
 class NotKept(Exception):
     """A change that could not be written to the state file, and has been undone."""
 

@@ -9,7 +9,7 @@ import os
 import re
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from oneflow_tui.sandbox.contracts.pdf import contract_pdf
 from oneflow_tui.sandbox.store import Json, Store
@@ -26,10 +26,11 @@ _PATH = re.compile(r"/([0-9]{1,18})/([0-9]{1,18})")
 _Answer = tuple[int, bytes, list[tuple[bytes, bytes]]]
 
 
-def address(port: int, contract_id: int, file_id: int) -> str:
-    """Where a file is fetched from, without any token, for a while."""
+def address(root: str, port: int, contract_id: int, file_id: int) -> str:
+    """Where a file is fetched from, without any token, for a while: on the host of `root`, at the second port."""
     path, expires = f"/{contract_id}/{file_id}", int(time.time()) + LASTING
-    return f"http://127.0.0.1:{port}{path}?expires={expires}&key={_key(path, expires)}"
+    host = urlsplit(root).hostname or "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}?expires={expires}&key={_key(path, expires)}"
 
 
 async def serve(store: Store, scope: Scope, send: Send) -> None:

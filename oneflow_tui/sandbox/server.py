@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -17,7 +18,7 @@ import uvicorn
 from oneflow_tui.sandbox.access import Door
 from oneflow_tui.sandbox.app import App
 from oneflow_tui.sandbox.delivery.courier import Courier
-from oneflow_tui.sandbox.errors import BadState
+from oneflow_tui.sandbox.errors import BadState, BusyState
 from oneflow_tui.sandbox.faults.connection import Connection
 from oneflow_tui.sandbox.options import parser
 from oneflow_tui.sandbox.sandbox import Sandbox
@@ -73,8 +74,10 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._sandbox.courier.stop()
         await super().shutdown(sockets)
-        self._sandbox.log.write()
-        self._sandbox.store.close()
+        try:
+            self._sandbox.log.write()
+        finally:
+            self._sandbox.store.close()
 
 
 def _end_with_parent() -> None:
@@ -95,7 +98,10 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves until stopped; returns the exit code: 1 port taken, 2 a state file that is none, 128+n by signal n."""
+    """Serves until stopped; returns the exit code.
+
+    1: port taken, or state file busy. 2: a state file that is none, or damaged. 128+n: signal n.
+    """
     options = parser().parse_args(arguments)
     # uvicorn stops in good order on a signal and raises it again afterwards, which ends up here.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -105,22 +111,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.openapi:
         from oneflow_tui.sandbox.openapi import document
 
-        print(json.dumps(document(f"http://127.0.0.1:{options.port}/v1"), indent=2))
+        with suppress(BrokenPipeError):
+            print(json.dumps(document(f"http://127.0.0.1:{options.port}/v1"), indent=2), flush=True)
+            return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; no complaint at the end
         return 0
     try:
         store = Store(options.seed, options.state, dict(options.switch))
-    except (BadState, OSError) as problem:
+    except (BadState, BusyState, OSError) as problem:
         print(f"The state file {options.state} cannot be used: {problem}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(problem, BusyState) else 2
     try:
         address = "0.0.0.0" if options.open_to_the_network else "127.0.0.1"  # noqa: S104 - asked for in words
-        listener, files = listen(options.port, address), listen(0, address)
+        listener = listen(options.port, address)
     except OSError as problem:
-        print(
-            f"Port {options.port} on 127.0.0.1 cannot be used: {problem.strerror}. Try --port 0.",
-            file=sys.stderr,
-        )
+        print(f"Port {options.port} on {address} cannot be used: {problem.strerror}. Try --port 0.", file=sys.stderr)
         return 1
+    files = listen(0, address)
     sandbox = Sandbox(
         store,
         Door(options.rate_limit),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oneflow_tui.sandbox.errors import NotKept
+from oneflow_tui.sandbox.errors import BadState, NotKept
 from oneflow_tui.sandbox.seeds import Seeded, seed_state
 from oneflow_tui.sandbox.switches import Switches
 
@@ -55,15 +55,23 @@ class Store:
         if self._database is None:
             self._take(seed_state(seed))
         else:
-            with self._database.transaction():
-                self._kinds = self._database.load()
-                if not self._kinds:
-                    self._take(seed_state(seed))
-                    self._database.save(self._everything())
+            self._load(self._database, seed)
         if switches:
             with self.change():
                 self.edit("switches", 1).update(switches)
         self._read_switches()
+
+    def _load(self, database: Database, seed: str) -> None:
+        try:
+            with database.transaction():
+                self._kinds = database.load()
+                if not self._kinds:
+                    self._take(seed_state(seed))
+                    database.save(self._everything())
+            self._read_switches()
+        except (*database.trouble, ValueError, KeyError) as problem:
+            database.close()
+            raise BadState(f"it is damaged ({problem})") from None
 
     # Looking
 

@@ -116,9 +116,7 @@ MISTAKES = (
         '        "legacy_webhook": False,\n',
         '        "legacy_webhook": False,\n        "sign_key": webhook["sign_key"],\n',
     ),
-    Mistake(
-        "plain-http", "api/webhooks.py", '(parts.scheme == "http" and is_loopback(host))', 'parts.scheme == "http"'
-    ),
+    Mistake("plain-http", "api/webhooks.py", '(parts.scheme == "http" and bool(here(host)))', 'parts.scheme == "http"'),
     Mistake("url-of-1001", "shapes/webhooks.py", "LONGEST_URL = 1000", "LONGEST_URL = 1001"),
     Mistake("three-rules", "shapes/webhooks.py", "MOST_RULES = 2", "MOST_RULES = 3"),
     Mistake(

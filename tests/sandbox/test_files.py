@@ -64,8 +64,9 @@ def test_the_token_must_not_follow(account: Account) -> None:
 
 async def test_an_address_opens_its_file_for_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     store, made = Store("typical"), 1_800_000_000.0
+    assert files.address("http://[::1]:1", 2, 10601, 1).startswith("http://[::1]:2/10601/1?")
     monkeypatch.setattr(files.time, "time", lambda: made)
-    url = urlsplit(files.address(1, 10601, 1))
+    url = urlsplit(files.address("http://127.0.0.1:1", 2, 10601, 1))
 
     async def status(at: float) -> int:
         monkeypatch.setattr(files.time, "time", lambda: at)

@@ -37,6 +37,22 @@ def test_a_bad_body_is_refused_and_leaves_log_and_console_whole(account: Account
     account.plant("switches", {"time_zone": "+0000"})
 
 
+def test_of_a_very_bad_body_a_hundred_complaints_are_told(account: Account) -> None:
+    body = json.dumps({"data_fields": [0] * 900, "x": 0})
+    answer = account.api.put(f"/template_types/{account.new_type()}/data_fields", content=body)
+    assert (answer.status_code, len(answer.json()["parameter_problems"])) == (400, 100)
+    answer = account.api.put(f"/template_types/{account.new_type()}/data_fields", json={"data_fields": [0] * 300_000})
+    assert (answer.status_code, len(answer.json()["parameter_problems"])) == (400, 100)
+
+
+def test_bodies_and_files_have_a_largest_size(account: Account) -> None:
+    large = b'{"name": "' + b"x" * (9 * 1024 * 1024) + b'"}'
+    assert account.api.post("/template_types", content=large).status_code == 413
+    answer = account.api.post("/contracts/1/files", files={"file": ("a", b"x" * (21 * 1024 * 1024))})
+    assert (answer.status_code, answer.json()["detail"]) == (413, "The file is too large.")
+    assert account.api.get("/ping").status_code == 200
+
+
 def test_a_hundred_levels_are_taken_and_changed_again(account: Account) -> None:
     deep = json.loads(b"[" * 90 + b"]" * 90)
     body = {"callback_url": "https://crm.example.com/", "configuration": deep}

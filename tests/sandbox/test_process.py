@@ -25,6 +25,8 @@ from oneflow_tui.sandbox.seeds import TOKEN
 from oneflow_tui.sandbox.store import Store
 from tests.sandbox_server import START, SandboxServer
 
+MAIN = "import sys; from oneflow_tui.sandbox.server import main; sys.exit(main(sys.argv[1:]))"
+
 
 def names(server: SandboxServer) -> list[str]:
     headers = {"x-oneflow-api-token": server.token}
@@ -96,6 +98,40 @@ def test_a_file_that_is_no_state_is_refused_and_left_alone(tmp_path: Path, conte
     with pytest.raises(AssertionError, match="cannot be used"):
         SandboxServer().start("ready", state)
     assert state.read_text() == content
+
+
+def test_a_damaged_state_is_refused_in_words_and_left_alone(tmp_path: Path) -> None:
+    state = tmp_path / "account.db"
+    with SandboxServer().start("typical", state):
+        pass
+    whole = state.read_bytes()
+    middle = len(whole) // 8192 // 2 * 4096 * 2
+    state.write_bytes(whole[:middle] + b"\x55" * 8192 + whole[middle + 8192 :])
+    damaged = state.read_bytes()
+    with pytest.raises(AssertionError, match="cannot be used: it is ") as caught:
+        SandboxServer().start("ready", state)
+    assert "Traceback" not in str(caught.value)
+    assert state.read_bytes() == damaged
+
+
+def test_a_state_that_another_program_holds_is_said_to_be_busy(tmp_path: Path) -> None:
+    state = tmp_path / "account.db"
+    with SandboxServer().start("ready", state):
+        pass
+    with contextlib.closing(sqlite3.connect(state, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        command = [sys.executable, "-c", f"import oneflow_tui.sandbox.database as d; d._PATIENCE = 0.1\n{MAIN}"]
+        done = subprocess.run(
+            [*command, "--port", "0", "--state", str(state)], check=False, capture_output=True, text=True, timeout=START
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "another program has been writing to it for long" in done.stderr
+
+
+def test_the_document_may_be_read_in_part() -> None:
+    command = f"{sys.executable} -m oneflow_tui.sandbox --openapi | head -1"
+    done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=START)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
 
 
 def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:

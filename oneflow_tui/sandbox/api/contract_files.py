@@ -58,7 +58,7 @@ def one(call: Call) -> object:
     file = part(call, _files(contract), "file_id")
     if call.query.get("download") != "true":
         return _shown(call, contract["id"], file)
-    return Reply(None, 302, {"Location": address(call.sandbox.files_port, contract["id"], file["id"])})
+    return Reply(None, 302, {"Location": address(call.root, call.sandbox.files_port, contract["id"], file["id"])})
 
 
 def _files(contract: Json) -> list[Json]:

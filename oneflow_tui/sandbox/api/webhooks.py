@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from oneflow_tui.sandbox.bodies import Checks
 from oneflow_tui.sandbox.calls import Call, Link, Reply, Route
 from oneflow_tui.sandbox.conditions import need_extension, need_extension_to_write
 from oneflow_tui.sandbox.delivery.events import KNOWN_EVENTS
+from oneflow_tui.sandbox.delivery.places import here
 from oneflow_tui.sandbox.errors import bad_request
 from oneflow_tui.sandbox.listing import PAGING, lenient_page
 from oneflow_tui.sandbox.shapes.webhooks import CHANGED_WEBHOOK, NEW_WEBHOOK, WEBHOOK
@@ -109,15 +109,7 @@ def may_be_called(url: str) -> bool:
         return False
     if not host:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return parts.scheme == "https" or (parts.scheme == "http" and bool(here(host)))
 
 
 _SINGLE: dict[str, Any] = {"refusals": (402, 403), "mark": "seen"}

@@ -44,7 +44,7 @@ def place(url: str, *, anywhere: bool) -> Place:
         raise NotSent("The callback URL is not valid.") from None
     if parts.scheme not in ("http", "https") or not host:
         raise NotSent("The callback URL is not valid.")
-    addresses = _loopback(host)
+    addresses = here(host)
     if not addresses and not anywhere:
         raise NotSent(f"{host} is not this machine; start the sandbox with --deliver-anywhere to send there.")
     secure = parts.scheme == "https"
@@ -59,8 +59,8 @@ def place(url: str, *, anywhere: bool) -> Place:
     )
 
 
-def _loopback(host: str) -> tuple[str, ...]:
-    """The addresses of a host that is this machine by its very name."""
+def here(host: str) -> tuple[str, ...]:
+    """The addresses of a host that is this machine by its very name; none where it is not."""
     if host == "localhost":
         return _LOCALHOST
     try:

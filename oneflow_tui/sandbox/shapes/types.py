@@ -18,6 +18,7 @@ from oneflow_tui.sandbox.shapes.words import (
 
 LONGEST_VALUE = 1024  # characters
 MOST_FIELDS = 150
+MOST_SENT = 1000  # in one request, whatever the limit of the account has been raised to
 
 DATA_FIELD = named(
     "DataField",
@@ -126,6 +127,7 @@ PUT_FIELDS = shape(
                     "value": _TEXT_OR_NULL | {"maxLength": LONGEST_VALUE},
                 },
             ),
+            maxItems=MOST_SENT,
             description="The whole set: a field that is missing here is removed from the type and from every template "
             "that carries it. Each custom_id may stand here once.",
         )
