@@ -8,7 +8,7 @@ from pathlib import Path
 
 from oneflow_tui.sandbox.faults import BadSpec, Faults
 from oneflow_tui.sandbox.seeds import SEEDS
-from oneflow_tui.sandbox.switches import BY_NAME
+from oneflow_tui.sandbox.switches import ALL, BY_NAME
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ def time_scale(text: str) -> float:
 
 
 def switch(text: str) -> tuple[str, str]:
-    """``NAME=POSITION``."""
+    """``NAME=POSITION``; "help" prints them all and ends the program."""
+    if text == "help":
+        for one in ALL:
+            print(f"{one.name}: {one.question}\n    {', '.join(one.positions)}")
+        raise SystemExit(0)
     name, _, position = text.partition("=")
     if name not in BY_NAME:
         raise argparse.ArgumentTypeError(f"there is no switch {name!r}; there are {', '.join(BY_NAME)}")
@@ -77,7 +81,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentParser:
+def parser(prog: str = "oneflow-tui sandbox") -> argparse.ArgumentParser:
     """The argument parser; a wrong argument ends the program with 2."""
     arguments = _Parser(
         prog=prog,
@@ -93,7 +97,14 @@ def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentPars
     )
     add = arguments.add_argument
     add("--faults", type=faults, default=Faults(), metavar="SPEC", help="trouble on request, see below")
-    add("--switch", type=switch, action="append", default=[], metavar="NAME=POSITION", help="how an open point is")
+    add(
+        "--switch",
+        type=switch,
+        action="append",
+        default=[],
+        metavar="NAME=POSITION",
+        help="a point that nobody knows about the real API; help lists them all",
+    )
     add(
         "--time-scale",
         type=time_scale,
@@ -108,5 +119,5 @@ def parser(prog: str = "python -m oneflow_tui.sandbox") -> argparse.ArgumentPars
         help="let other machines call it: whoever reaches this machine has the account; the console stays here",
     )
     add("--openapi", action="store_true", help="print the OpenAPI document and end")
-    arguments.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
+    arguments.add_argument("--parent-pipe", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     return arguments

@@ -69,7 +69,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self._sandbox.courier.start()
         if sockets:
-            print(ready_line(sockets[0].getsockname()[1]), flush=True)
+            line = ready_line(sockets[0].getsockname()[1])
+            print(line, flush=True)
+            if sys.stderr.isatty():
+                print(f"Its page: {json.loads(line)['console_url']}   Ctrl-C ends it.", file=sys.stderr, flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._sandbox.courier.stop()

@@ -1,31 +1,43 @@
 """Trouble on request: rules that are separated by ";" or stand on lines of their own.
 
   [METHOD] [PATH]: KIND [SHARE%] [xN]     as in  POST /webhooks: 500 30%
-  seed=N                                  another course of chance; the same seed runs the same
+  seed=N                                  another course of chance; the same
+                                          seed runs the same
 
 METHOD  GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS; any where none stands.
-PATH    as in the document, without /v1; those of SCIM begin with /scim. * is any text, {id} what it says:
-        /template_types/{id} is each of them, /template_types/10401 only this one, * every call.
+PATH    as in the document, without /v1; those of SCIM begin with /scim.
+        * is any text, {id} what it says: /template_types/{id} is each of them,
+        /template_types/10401 only this one, * every call.
 SHARE   how many of the matching calls it befalls; all where none stands.
-xN      only the first N matching calls. A call that an earlier rule has taken does not count.
+xN      only the first N matching calls. A call that an earlier rule has taken
+        does not count.
 TIME    50ms, 2s, 1.5s, at most 600s; delay takes a span too: 50ms..200ms.
 
 KIND is one of
-  STATUS [retry-after=VALUE]         an error from 400 to 599 in the API's own shape; 502 to 504 as the edge's
+  STATUS [retry-after=VALUE]         an error from 400 to 599 in the API's own
+                                     shape; 502 to 504 as the edge's
   html STATUS [retry-after=VALUE]    a web page instead
   empty STATUS [retry-after=VALUE]   no body at all
-  redirect [STATUS]                  302 to /redirected on the same host, which refuses a token that comes along
-  delay TIME                         the call is done at once and answered later; adds to other kinds
+  redirect [STATUS]                  302 to /redirected on the same host, which
+                                     refuses a token that comes along
+  delay TIME                         the call is done at once and answered
+                                     later; adds to other kinds
   slow-body [TIME]                   the body comes in drips over 5s or so long
-  stall [TIME]                       nothing is done or answered until the client leaves, or for 120s
-  reset-before, reset-after          the connection is reset: before anything is done, or after it was done
+  stall [TIME]                       nothing is done or answered until the
+                                     client leaves, or for 120s
+  reset-before, reset-after          the connection is reset: before anything
+                                     is done, or after it was done
   close-before, close-after          the same with a clean end of the connection
   cut                                done, but the body ends in the middle
-  garbage                            done, but the body is not the JSON that it says it is
-  wrong-type                         done, but an array comes in place of an object, or an object of an array
-  lost-write                         answered as if done, and nothing was done; writes only
+  garbage                            done, but the body is not the JSON that it
+                                     says it is
+  wrong-type                         done, but an array comes in place of an
+                                     object, or an object of an array
+  lost-write                         answered as if done, and nothing was done;
+                                     writes only
 
-VALUE is seconds (5, 1.5, 0, -5), date+5 or date-5 for an HTTP date so many seconds from now, or any "text".
+VALUE is seconds (5, 1.5, 0, -5), date+5 or date-5 for an HTTP date so many
+seconds from now, or any "text".
 """
 
 from __future__ import annotations
