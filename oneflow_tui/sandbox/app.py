@@ -23,7 +23,7 @@ from oneflow_tui.sandbox.reading import Disconnected, read_body, read_form
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.surfaces import Headers, Surface, Surfaces
 from oneflow_tui.sandbox.switches import Switches
-from oneflow_tui.sandbox.teaching import look_at, look_at_address
+from oneflow_tui.sandbox.teaching import look_at, look_at_address, look_at_body
 from oneflow_tui.sandbox.wording import error_worded, worded
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class App:
         if scope["type"] != "http":
             return
         if scope["server"][1] == self._sandbox.files_port:
-            await files.serve(self._sandbox.store, scope, send)
+            if await files.serve(self._sandbox.store, scope, send) == 400:
+                self._sandbox.notes.add("token_elsewhere", "GET /contracts/{id}/files/{file_id}", files.ASTRAY)
             return
         headers: Headers = dict(scope["headers"])
         raw_path = scope["raw_path"].decode("latin-1")
@@ -89,7 +90,7 @@ class App:
             return await self._guarded(exchange, methods, values, request_id)
 
         at, began = time.time(), time.perf_counter()
-        if surface.public:
+        if surface.public and b"x-oneflow-api-token" in headers:
             self._sandbox.notes.coming(f"{scope['method']} {path if found else 'an unknown path'}")
         faults = self._faults(exchange, raw_path) if self._sandbox.faults.rules and surface.public else ()
         try:
@@ -174,6 +175,8 @@ class App:
         if surface.public:
             look_at(sandbox.notes, exchange.headers, route, raw_query)
         body = await self._body(exchange, route) if route.body is not None or route.form is not None else None
+        if surface.public and (body or raw_query):
+            look_at_body(sandbox.notes, exchange.headers, route, raw_query, body)
         strict = surface.public and store.switches["unknown_query"] == "refused"
         query = read_query(raw_query, route.query, strict=strict) if raw_query else {}
         call = Call(sandbox, exchange.base_url, values, query, raw_query, body, user)

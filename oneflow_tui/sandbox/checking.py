@@ -12,6 +12,14 @@ from oneflow_tui.sandbox.errors import Problems, bad_request
 
 MOST_COMPLAINTS = 100  # of a body: a bad one must not keep everybody else waiting
 _DIGITS = 4000  # of a number; longer ones cost time
+_KINDS = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+}
 _validators: dict[str, Any] = {}
 
 
@@ -44,7 +52,7 @@ def _sentence(error: Any) -> str:
     match error.validator:
         case "type":
             kinds = [bound] if isinstance(bound, str) else list(bound)
-            return f"Not a {' or '.join(kinds)}."
+            return f"Not {' or '.join(_KINDS.get(kind, kind) for kind in kinds)}."
         case "minLength":
             return "Must not be empty." if bound == 1 else f"Shorter than minimum length {bound}."
         case "maxLength":

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CONTRACT_FILE = 1
 """The id, in every contract, of the file that is the contract itself."""
 LASTING = 300  # seconds that an address opens its file
+ASTRAY = (
+    "The token was sent to a host that it does not belong to. "
+    "Follow the redirect to a file without the headers of the API."
+)
 _SECRET = os.urandom(32)
 _PATH = re.compile(r"/([0-9]{1,18})/([0-9]{1,18})")
 
@@ -33,18 +37,20 @@ def address(root: str, port: int, contract_id: int, file_id: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}?expires={expires}&key={_key(path, expires)}"
 
 
-async def serve(store: Store, scope: Scope, send: Send) -> None:
-    """Answers a download: 400 where a token came along, 403 where the address is made up or too old."""
+async def serve(store: Store, scope: Scope, send: Send) -> int:
+    """Answers a download and returns the status: 400 where a token came along, 403 where the address is made up or too
+    old."""
     status, body, headers = _answer(store, scope)
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    return status
 
 
 def _answer(store: Store, scope: Scope) -> _Answer:
     names = {name for name, _ in scope["headers"]}
     if b"x-oneflow-api-token" in names or b"authorization" in names:
-        return 400, b"The token was sent to a host that it does not belong to.\n", []
+        return 400, ASTRAY.encode(), []
     path = scope["raw_path"].decode("latin-1")
     parts = _PATH.fullmatch(path)
     if parts is None:

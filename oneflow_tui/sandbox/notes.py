@@ -26,7 +26,7 @@ class Note:
 
 
 class Notes:
-    """The newest notes. Kinds: nobody, limit, no_pause, dropped_fields, token_in_url."""
+    """The newest notes. The kinds are words for programs, the sentences for people."""
 
     def __init__(self) -> None:
         self._notes: dict[tuple[str, str], Note] = {}
@@ -57,8 +57,8 @@ class Notes:
             self.add(
                 "no_pause",
                 call,
-                "A request soon after a 429. Wait for Retry-After, or for the 5 minutes to pass; "
-                "each further request may lengthen the refusal.",
+                "A request soon after a 429. Wait as long as its Retry-After says, or where it has none until the "
+                "window of the limit has passed; each further request may lengthen the refusal.",
             )
 
     def answered(self, status: int) -> None:

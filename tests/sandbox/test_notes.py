@@ -15,7 +15,7 @@ def notes(account: Account) -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def server() -> SandboxServer:
     """One of its own, since notes outlive a reset."""
-    with SandboxServer().start("ready", arguments=["--rate-limit", "40/300"]) as running:
+    with SandboxServer().start("ready", arguments=["--rate-limit", "80/300"]) as running:
         yield running
 
 
@@ -34,6 +34,33 @@ def test_each_kind_is_noted_with_its_call_and_counted(account: Account) -> None:
     account.api.get(f"/users?token={account.server.token}", headers={"x-oneflow-api-token": ""})
     assert notes(account)["token_in_url"]["call"] == "GET /users"
     assert "no_pause" not in notes(account)
+
+
+def test_what_is_passed_over_or_cleared_without_a_word_is_noted(account: Account) -> None:
+    number = account.api.post(
+        "/webhooks?colour=red",
+        content='{"callback_url": "http://127.0.0.1:9/", "sign_keys": "x", "sign_key": "k", "filtres": []}',
+        headers={"content-type": "text/plain"},
+    ).json()["webhook_id"]
+    seen = notes(account)
+    assert seen["unknown_key"]["sentence"].endswith('without a word: "colour", "sign_keys", "filtres".')
+    assert seen["media_type"]["call"] == "POST /webhooks"
+    assert "https only" in seen["plain_http"]["sentence"]
+    assert "dropped_webhook" not in seen
+    account.api.put(f"/webhooks/{number}", json={"callback_url": "https://a.example/", "made_up": 1})
+    assert notes(account)["dropped_webhook"]["sentence"].startswith("Left out and so cleared: sign_key.")
+    assert "made_up" not in str(account.state()["notes"])
+
+
+def test_a_contract_that_nobody_signs_and_a_token_that_goes_astray_are_noted(account: Account) -> None:
+    account.plant("reset", {"seed": "typical"})
+    body = {"workspace_id": 10101, "template_id": 10301}
+    number = account.api.post("/contracts/create", json=body).json()["id"]
+    assert account.api.post(f"/contracts/{number}/publish", json={"subject": "s", "message": "m"}).status_code == 200
+    assert "stays pending" in notes(account)["nobody_signs"]["sentence"]
+    where = account.api.get(f"/contracts/{number}/files/1?download=true").headers["location"]
+    assert account.api.get(where).status_code == 400
+    assert "Follow the redirect" in notes(account)["token_elsewhere"]["sentence"]
 
 
 @pytest.mark.parametrize("limit", ["%C2%B2", "101x", "-101", "", "%00"])

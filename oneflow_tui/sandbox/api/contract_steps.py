@@ -19,6 +19,13 @@ def publish(call: Call) -> Json:
     contract = contract_to_change(call)
     need_plan(call, "enterprise", "business")
     life.publish(call.store, contract)
+    theirs = [one for party in contract["parties"] if not party["my_party"] for one in party["participants"]]
+    if not any(one["signatory"] for one in theirs):
+        call.sandbox.notes.add(
+            "nobody_signs",
+            "POST /contracts/{id}/publish",
+            "Nobody of a counterparty signs this contract, so it stays pending. What Oneflow does here is not known.",
+        )
     return whole(call, contract)
 
 

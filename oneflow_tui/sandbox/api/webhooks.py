@@ -47,6 +47,7 @@ def create(call: Call) -> Reply:
     """POST /webhooks."""
     need_extension_to_write(call, "webhooks")
     _check(call)
+    _note_plain_http(call)
     webhook = call.store.add("webhooks", {key: call.body.get(key) for key in _WRITTEN})
     body = _shown(call, webhook) if call.switches["webhook_created"] == "whole" else {}
     return Reply(body, headers={"Location": f"{call.base_url}/webhooks/{webhook['id']}"})
@@ -66,6 +67,14 @@ def replace(call: Call) -> Json:
     if "callback_url" not in call.body and not partial:
         raise bad_request({"callback_url": ["Missing data for required field."]})
     _check(call)
+    _note_plain_http(call)
+    lost = [key for key in _WRITTEN if webhook.get(key) and key not in call.body and not partial]
+    if lost:
+        call.sandbox.notes.add(
+            "dropped_webhook",
+            "PUT /webhooks/{id}",
+            f"Left out and so cleared: {', '.join(lost)}. Whether Oneflow does so is not known: send all of it.",
+        )
     webhook.update({key: call.body.get(key) for key in _WRITTEN if key in call.body or not partial})
     return _shown(call, webhook)
 
@@ -81,7 +90,7 @@ def _check(call: Call) -> None:
     """400 names all that is wrong with the body beyond its form."""
     checks = Checks()
     if "callback_url" in call.body and not may_be_called(call.body["callback_url"]):
-        checks.wrong("callback_url", "Not an HTTPS URL.")
+        checks.wrong("callback_url", "Not an HTTPS URL. http is taken for 127.0.0.1, [::1] and localhost only.")
     template_type = call.body.get("template_group_id")
     if template_type is not None and call.store.get("template_types", template_type) is None:
         checks.wrong("template_group_id", "No such template group.")
@@ -95,6 +104,13 @@ def _check(call: Call) -> None:
                 elif call.switches["event_names"] == "known" and value not in KNOWN_EVENTS:
                     checks.wrong(f"{path}.{place}", "No such event.")
     checks.end()
+
+
+def _note_plain_http(call: Call) -> None:
+    if call.body.get("callback_url", "").startswith("http:"):
+        call.sandbox.notes.add(
+            "plain_http", "/webhooks", "A webhook to an http address: Oneflow itself takes https only."
+        )
 
 
 def may_be_called(url: str) -> bool:

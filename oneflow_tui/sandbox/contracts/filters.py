@@ -24,7 +24,7 @@ FILTERS = (
     ),
     Query(
         "filter[published_time]",
-        {"type": "string", "pattern": _SPAN, "x-complaint": "Not of the form from|to."},
+        {"type": "string", "pattern": _SPAN, "x-complaint": "Not of the form from|to; a + in a time is written %2B."},
         "from|to: dates or times, either of which may be missing; a + in a time is %2B",
     ),
     Query("filter[query]", {"type": "string"}, "Only contracts that have this in a name or an e-mail address"),

@@ -6,6 +6,6 @@ import { showLines } from "./lists.js";
 export function showNotes({ notes }) {
   showLines(at("notes"), notes, (note) => `${note.kind} ${note.call}`, (row, note) => {
     const times = note.times === 1 ? `once, ${when(note.last)}` : `${note.times} times, last ${when(note.last)}`;
-    setWords(row, words`${note.call}: ${note.sentence} (${note.kind}, ${times})`);
+    setWords(row, words`${note.call}: ${note.sentence} (${times})`);
   });
 }
