@@ -52,7 +52,8 @@ SCIM_ERROR = named(
 class _Api:
     """How the calls of one of the two APIs are described."""
 
-    security: str
+    security: tuple[tuple[str, ...], ...]
+    """What has to come along, each a way that is enough."""
     error: Schema
     media_type: str
     id: Schema
@@ -63,9 +64,9 @@ class _Api:
     """Of the names of operations: both APIs have users."""
 
 
-_REST = _Api("token", ERROR, "application/json", {"type": "integer", "minimum": 1})
+_REST = _Api((("token",), ("token", "acting_as")), ERROR, "application/json", {"type": "integer", "minimum": 1})
 _SCIM = _Api(
-    "scim",
+    (("scim",),),
     SCIM_ERROR,
     scim.MEDIA_TYPE.decode(),
     {"type": "string", "pattern": "^[0-9]{1,18}$"},
@@ -97,8 +98,14 @@ _SECURITY: dict[str, Any] = {
         "type": "apiKey",
         "in": "header",
         "name": "x-oneflow-api-token",
-        "description": "Together with x-oneflow-user-email, an active user's address that the call acts as; without it "
-        "a call acts as an anonymous admin.",
+        "description": "Of an administrator; shown once, when it is made.",
+    },
+    "acting_as": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "x-oneflow-user-email",
+        "description": "The address of the active user that a call acts as; without it a call acts as an anonymous "
+        "admin. It opens nothing by itself: the token comes along.",
     },
     "scim": {"type": "http", "scheme": "bearer"},
 }
@@ -146,7 +153,7 @@ def _operation(route: Route, api: _Api) -> dict[str, Any]:
         "description": route.about,
         "tags": [route.path.split("/")[1]],
         "x-mark": route.mark,
-        "security": [{api.security: []}],
+        "security": [{scheme: [] for scheme in way} for way in api.security],
         "parameters": [_path_parameter(part, api) for part in route.path.split("/") if "{" in part]
         + [_query_parameter(one) for one in route.query],
         "responses": responses,
