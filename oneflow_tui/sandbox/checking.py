@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from oneflow_tui.sandbox.calls import Query, Schema
 from oneflow_tui.sandbox.errors import Problems, bad_request
+from oneflow_tui.sandbox.patterns import matches
 
 MOST_COMPLAINTS = 100  # of a body: a bad one must not keep everybody else waiting
 _DIGITS = 4000  # of a number; longer ones cost time
@@ -24,7 +24,7 @@ _validators: dict[str, Any] = {}
 
 
 def check_body(name: str, schema: Schema, body: object) -> None:
-    """400 with every complaint under its dotted path. `name` is the operation's."""
+    """400 with the first hundred complaints, each under its dotted path. `name` is the operation's."""
     problems: Problems = {}
     for error in islice(_validator(name, schema).iter_errors(body), MOST_COMPLAINTS):
         path = [str(part) for part in error.absolute_path]
@@ -40,9 +40,9 @@ def check_body(name: str, schema: Schema, body: object) -> None:
 
 def _validator(name: str, schema: Schema) -> Any:
     if name not in _validators:
-        from jsonschema import Draft202012Validator  # only now: a sandbox is ready sooner without it
+        from oneflow_tui.sandbox.keywords import BodyValidator  # only now: a sandbox is ready sooner without it
 
-        _validators[name] = Draft202012Validator(schema)
+        _validators[name] = BodyValidator(schema)
     return _validators[name]
 
 
@@ -64,6 +64,8 @@ def _sentence(error: Any) -> str:
         case "minItems" | "maxItems":
             least, most = error.schema.get("minItems", 0), error.schema.get("maxItems", "any number of")
             return f"Must hold {least} to {most} values."
+        case "maxProperties":
+            return f"Must hold at most {bound} values."
         case "minimum" | "maximum":
             return f"Must be at {'least' if error.validator == 'minimum' else 'most'} {bound}."
         case _:
@@ -109,7 +111,7 @@ def _value(text: str, schema: Schema) -> Any:
         return int(text)
     if len(text) < schema.get("minLength", 0):
         raise ValueError("Must not be empty.")
-    fits = len(text) <= schema.get("maxLength", len(text)) and re.search(schema.get("pattern", ""), text)
+    fits = len(text) <= schema.get("maxLength", len(text)) and matches(schema.get("pattern", ""), text)
     if not fits:
         raise ValueError(schema.get("x-complaint", "Not of the right form."))
     return text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from oneflow_tui.sandbox.keywords import BodyValidator
 from tests.sandbox.conftest import Account
 from tests.sandbox.test_people import USER
 from tests.sandbox_server import SandboxServer
@@ -41,8 +43,39 @@ def test_of_a_very_bad_body_a_hundred_complaints_are_told(account: Account) -> N
     body = json.dumps({"data_fields": [0] * 900, "x": 0})
     answer = account.api.put(f"/template_types/{account.new_type()}/data_fields", content=body)
     assert (answer.status_code, len(answer.json()["parameter_problems"])) == (400, 100)
-    answer = account.api.put(f"/template_types/{account.new_type()}/data_fields", json={"data_fields": [0] * 300_000})
-    assert (answer.status_code, len(answer.json()["parameter_problems"])) == (400, 100)
+
+
+@pytest.mark.parametrize("row", [0, {"custom_id": "a"}])
+def test_a_very_long_list_is_refused_for_its_length_alone(account: Account, row: object) -> None:
+    answer = account.put_fields(account.new_type(), [row] * 300_000)
+    told = {"data_fields": ["Must hold 0 to 1000 values."]}
+    assert (answer.status_code, answer.json()["parameter_problems"]) == (400, told)
+
+
+class Unread(list):
+    """A list that nobody may look into."""
+
+    def __getitem__(self, _index: object) -> None:
+        pytest.fail("looked into")
+
+    def __iter__(self) -> Iterator:
+        pytest.fail("looked into")
+
+
+class Unwalked(dict):
+    """The same of an object."""
+
+    def __getitem__(self, _key: object) -> None:
+        pytest.fail("looked into")
+
+
+def test_nobody_looks_into_what_is_too_long() -> None:
+    rows = BodyValidator({"maxItems": 2, "items": {"type": "integer"}, "contains": {"const": 1}})
+    assert [error.validator for error in rows.iter_errors(Unread([1, 2, 3]))] == ["maxItems"]
+    assert [error.validator for error in rows.iter_errors([1, 2])] == []
+    keys = BodyValidator({"maxProperties": 1, "additionalProperties": {"type": "integer"}})
+    assert [error.validator for error in keys.iter_errors(Unwalked(a=1, b=2))] == ["maxProperties"]
+    assert [error.validator for error in keys.iter_errors({"a": "x"})] == ["type"]
 
 
 def test_bodies_and_files_have_a_largest_size(account: Account) -> None:

@@ -80,6 +80,22 @@ def test_each_answer_names_its_keys_and_types(printed: dict) -> None:
                 check(f"{call} {status}", media["schema"])
 
 
+def test_every_list_that_is_sent_has_a_largest_length(printed: dict) -> None:
+    def unbounded(schema: object) -> Iterator[dict]:
+        if isinstance(schema, dict):
+            if "array" in schema.get("type", ()) and "maxItems" not in schema:
+                yield schema
+            for part in schema.values():
+                yield from unbounded(part)
+        elif isinstance(schema, list):
+            for part in schema:
+                yield from unbounded(part)
+
+    for call, operation in operations(printed):
+        for media in operation.get("requestBody", {"content": {}})["content"].values():
+            assert list(unbounded({**media["schema"], "examples": []})) == [], call
+
+
 def test_every_link_leads_to_a_call_and_gives_what_it_takes(printed: dict) -> None:
     by_name = {operation["operationId"]: operation for _, operation in operations(printed)}
     links = 0

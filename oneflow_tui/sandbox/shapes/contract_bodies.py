@@ -11,10 +11,12 @@ from oneflow_tui.sandbox.shapes.contracts import (
     UPLOADS,
     one_of,
 )
-from oneflow_tui.sandbox.shapes.types import LONGEST_VALUE
+from oneflow_tui.sandbox.shapes.types import LONGEST_VALUE, MOST_SENT
 from oneflow_tui.sandbox.shapes.words import FLAG, TEXT, Schema, nullable, rows, shape
 
 LONGEST_PERIOD = 3650  # days
+MOST_PARTIES = 100
+MOST_PARTICIPANTS = 100  # of a party
 DAY = r"[12]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
 """A date as a pattern; only the 29th of February of a common year passes by it."""
 _ID: Schema = {"type": "integer"}
@@ -44,7 +46,7 @@ NEW_PARTICIPANT = shape(
     {"name": _FILLED},
     {
         "_permissions": {
-            "anyOf": [shape({}, {"contract:update": FLAG}), rows(TEXT), {"type": "null"}],
+            "anyOf": [shape({}, {"contract:update": FLAG}), rows(TEXT, maxItems=MOST_SENT), {"type": "null"}],
             "description": "Flags by name; the sandbox takes a list of names too.",
         },
         "custom_id": _TEXT,
@@ -68,7 +70,7 @@ NEW_PARTY = shape(
         "identification_number": _TEXT,
         "name": _TEXT,
         "participant": NEW_PARTICIPANT,
-        "participants": rows(NEW_PARTICIPANT),
+        "participants": rows(NEW_PARTICIPANT, maxItems=MOST_PARTICIPANTS),
         "type": one_of(("company", "individual")),
     },
     description="A company has a name and participants, an individual is one participant.",
@@ -83,7 +85,9 @@ NEW_PARTY = shape(
     },
 )
 _MY_PARTY = shape(
-    {}, {"country_code": _COUNTRY, "name": _TEXT, "participants": rows(NEW_PARTICIPANT)}, description="The sender's."
+    {},
+    {"country_code": _COUNTRY, "name": _TEXT, "participants": rows(NEW_PARTICIPANT, maxItems=MOST_PARTICIPANTS)},
+    description="The sender's.",
 )
 NEW_CONTRACT = shape(
     {"workspace_id": _ID, "template_id": _ID},
@@ -91,9 +95,10 @@ NEW_CONTRACT = shape(
         "name": _TEXT,
         "data_fields": rows(
             shape({"custom_id": TEXT, "value": _VALUE}),
+            maxItems=MOST_SENT,
             description="Values of the template's data fields; each custom_id must be one of its template type.",
         ),
-        "parties": rows(NEW_PARTY),
+        "parties": rows(NEW_PARTY, maxItems=MOST_PARTIES),
         "my_party": nullable(_MY_PARTY),
     },
     examples=[
@@ -129,7 +134,9 @@ _MONEY = shape(
         },
     },
 )
-_PLACES: Schema = {"anyOf": [_ID, rows(_ID), TEXT, FLAG, {"type": "null"}]}
+_IDS = rows(_ID, maxItems=MOST_PARTICIPANTS)
+_PLACES: Schema = {"anyOf": [_ID, _IDS, TEXT, FLAG, {"type": "null"}]}
+_GROUP: Schema = {"type": "object", "maxProperties": 10, "additionalProperties": _PLACES}
 CHANGED_CONTRACT = shape(
     {},
     {
@@ -138,8 +145,10 @@ CHANGED_CONTRACT = shape(
             {},
             {"name": _FILLED, "value": nullable(_MONEY), "signing_period_expiration": nullable(_PERIOD)},
         ),
-        "sign_order": rows({"anyOf": [_ID, rows(_ID), {"type": "object", "additionalProperties": _PLACES}]}),
-        "tags": rows({"anyOf": [_ID, shape({"id": _ID})]}, description="All tags that it is to have."),
+        "sign_order": rows({"anyOf": [_ID, _IDS, _GROUP]}, maxItems=MOST_PARTICIPANTS),
+        "tags": rows(
+            {"anyOf": [_ID, shape({"id": _ID})]}, maxItems=MOST_SENT, description="All tags that it is to have."
+        ),
     },
     description="Changes what is named; the rest stays.",
     examples=[

@@ -11,6 +11,9 @@ GROUP_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 LARGEST_PAGE = 100
+MOST_SENT = 1000
+"""Of a list that is sent, but for the members of a group."""
+MOST_MEMBERS = 10_000
 NAME_PARTS = ("formatted", "familyName", "givenName", "middleName", "honorificPrefix", "honorificSuffix")
 
 _ID: Schema = {"type": "string", "pattern": "^[0-9]{1,18}$"}
@@ -22,7 +25,7 @@ _LOCALE: Schema = {"type": "string", "pattern": "^[A-Za-z]{2}$", "maxLength": 2,
 
 
 def _schemas(urn: str) -> Schema:
-    return {"type": "array", "items": TEXT, "contains": {"const": urn}, "x-complaint": f"Must hold {urn}."}
+    return rows(TEXT, maxItems=MOST_SENT, contains={"const": urn}, **{"x-complaint": f"Must hold {urn}."})
 
 
 def _meta(kind: str) -> Schema:
@@ -95,9 +98,17 @@ _OPTIONAL: dict[str, Any] = {
     "externalId": _NULLABLE,
     "title": _NULLABLE,
     "name": nullable(shape({}, dict.fromkeys(NAME_PARTS, _NULLABLE))),
-    "emails": nullable(rows(shape({"value": TEXT}, _PARTS), description="Kept. The address itself is the userName.")),
+    "emails": nullable(
+        rows(
+            shape({"value": TEXT}, _PARTS),
+            maxItems=MOST_SENT,
+            description="Kept. The address itself is the userName.",
+        )
+    ),
     "phoneNumbers": nullable(rows(_PHONE, maxItems=1)),
-    "roles": nullable(rows(_ROLE, description="Words, or objects of them; administrator makes the user one.")),
+    "roles": nullable(
+        rows(_ROLE, maxItems=MOST_SENT, description="Words, or objects of them; administrator makes the user one.")
+    ),
 }
 _USER_NEEDS: dict[str, Any] = {
     "schemas": _schemas(USER_SCHEMA),
@@ -124,7 +135,7 @@ NEW_GROUP = shape(
     {"schemas": _schemas(GROUP_SCHEMA), "displayName": _FILLED},
     {
         "externalId": _NULLABLE,
-        "members": nullable(rows(shape({"value": _ID | {"description": "The id of a user."}}))),
+        "members": nullable(rows(shape({"value": _ID | {"description": "The id of a user."}}), maxItems=MOST_MEMBERS)),
     },
     examples=[
         {
@@ -148,7 +159,7 @@ def _patch(*examples: list[dict[str, Any]]) -> Schema:
         {"path": TEXT, "value": ANYTHING},
     )
     return shape(
-        {"schemas": _schemas(PATCH_OP), "Operations": rows(operation, minItems=1)},
+        {"schemas": _schemas(PATCH_OP), "Operations": rows(operation, minItems=1, maxItems=MOST_SENT)},
         description="RFC 7644, section 3.5.2: all operations are done in order, or none.",
         examples=[{"schemas": [PATCH_OP], "Operations": operations} for operations in examples],
     )

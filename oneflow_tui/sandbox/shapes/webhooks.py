@@ -9,6 +9,7 @@ from oneflow_tui.sandbox.shapes.words import ANYTHING, FLAG, ID, TEXT, Schema, n
 LONGEST_URL = 1000  # characters
 MOST_RULES = 2
 MOST_VALUES = 50
+MOST_FILTERS = 100
 
 
 def _filters(event: Schema, workspace: Schema) -> Schema:
@@ -28,7 +29,7 @@ def _filters(event: Schema, workspace: Schema) -> Schema:
             },
         ],
     )
-    return rows(shape({"filter_rules": rows(rule, minItems=1, maxItems=MOST_RULES)}))
+    return rows(shape({"filter_rules": rows(rule, minItems=1, maxItems=MOST_RULES)}), maxItems=MOST_FILTERS)
 
 
 _EVENT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S", "x-complaint": "Must not be empty."}
