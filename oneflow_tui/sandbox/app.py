@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -17,11 +16,12 @@ from oneflow_tui.sandbox import files
 from oneflow_tui.sandbox.calls import Call, Reply, Route
 from oneflow_tui.sandbox.checking import check_body, read_query
 from oneflow_tui.sandbox.errors import ApiError, NotKept, new_request_id, not_found
+from oneflow_tui.sandbox.exchange import Exchange
 from oneflow_tui.sandbox.jsontext import parse
 from oneflow_tui.sandbox.log import LONGEST_BODY, Entry, kept
 from oneflow_tui.sandbox.reading import Disconnected, read_body, read_form
 from oneflow_tui.sandbox.sandbox import Sandbox
-from oneflow_tui.sandbox.surfaces import Headers, Surface, Surfaces
+from oneflow_tui.sandbox.surfaces import Headers, Surfaces
 from oneflow_tui.sandbox.switches import Switches
 from oneflow_tui.sandbox.teaching import look_at, look_at_address, look_at_body
 from oneflow_tui.sandbox.wording import error_worded, worded
@@ -33,25 +33,6 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(rb"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG = logging.getLogger("uvicorn.error")
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One request on its way to its answer."""
-
-    scope: Scope
-    receive: Receive
-    send: Send
-    surface: Surface
-    path: str
-    """The pattern below the surface's prefix, or the path as it came where none fits."""
-    headers: Headers
-    base_url: str
-    body: bytes = b""
-    answer: bytes = b""
-    status: int = 0
-    lost: bool = False
-    """Whether what it writes is undone again, and answered as if it were not."""
 
 
 class _Lost(Exception):

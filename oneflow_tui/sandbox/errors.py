@@ -20,6 +20,10 @@ class BusyState(Exception):
     """A state file that another program holds."""
 
 
+class BadSpec(ValueError):
+    """A specification of trouble that is none; its text names the rule and says what is possible."""
+
+
 class NotKept(Exception):
     """A change that could not be written to the state file, and has been undone."""
 

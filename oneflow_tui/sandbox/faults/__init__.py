@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from oneflow_tui.sandbox.faults.rules import BadSpec, Faults
+from oneflow_tui.sandbox.errors import BadSpec
+from oneflow_tui.sandbox.faults.rules import Faults
 
 __all__ = ["BadSpec", "Faults"]

@@ -48,8 +48,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from oneflow_tui.sandbox.errors import BadSpec
 from oneflow_tui.sandbox.faults.kinds import ARGUMENTS, Fault, Wrong
-from oneflow_tui.sandbox.faults.rules import BadSpec
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _READING = ("GET", "HEAD", "OPTIONS")

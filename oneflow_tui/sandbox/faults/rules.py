@@ -11,10 +11,6 @@ if TYPE_CHECKING:  # at run time only where there are rules: a sandbox is ready 
     from oneflow_tui.sandbox.faults.kinds import Fault
 
 
-class BadSpec(ValueError):
-    """A specification that is none; its text names the rule and says what is possible."""
-
-
 @dataclass(slots=True)
 class Rule:
     """One rule in force. It draws from a generator of its own, so that other rules do not change when it strikes."""

@@ -18,7 +18,7 @@ from oneflow_tui.sandbox.faults.kinds import Fault
 from oneflow_tui.sandbox.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from oneflow_tui.sandbox.app import Exchange
+    from oneflow_tui.sandbox.exchange import Exchange
 
 _READING = 5.0  # seconds for a request's body to arrive
 _DRIPS = 20
