@@ -52,12 +52,18 @@ class Database:
             self._prepare(path)
         except sqlite3.DatabaseError as problem:
             self._connection.close()
-            if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-                raise BusyState("another program has been writing to it for long; try again later") from None
-            raise BadState(f"it is not a state file ({problem})") from None
+            raise self.refusal(problem, "it is not a state file") from None
         except BaseException:
             self._connection.close()
             raise
+
+    @staticmethod
+    def refusal(problem: Exception, sentence: str) -> BadState | BusyState:
+        """Why the file cannot be used: the sentence, unless another program holds it, which is no fault of the file."""
+        code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest tells what it was doing
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return BusyState("another program has been writing to it for long; try again later")
+        return BadState(f"{sentence} ({problem})")
 
     def _prepare(self, path: Path) -> None:
         execute = self._connection.execute

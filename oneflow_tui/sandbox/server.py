@@ -130,7 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(f"Port {options.port} on {address} cannot be used: {problem.strerror}. Try --port 0.", file=sys.stderr)
         return 1
-    files = listen(0, address)
+    try:
+        files = listen(0, address)
+    except OSError as problem:
+        listener.close()
+        print(f"A second port on {address}, for files, cannot be had: {problem.strerror}.", file=sys.stderr)
+        return 1
     sandbox = Sandbox(
         store,
         Door(options.rate_limit),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oneflow_tui.sandbox.errors import BadState, NotKept
+from oneflow_tui.sandbox.errors import NotKept
 from oneflow_tui.sandbox.seeds import Seeded, seed_state
 from oneflow_tui.sandbox.switches import Switches
 
@@ -71,7 +71,7 @@ class Store:
             self._read_switches()
         except (*database.trouble, ValueError, KeyError) as problem:
             database.close()
-            raise BadState(f"it is damaged ({problem})") from None
+            raise database.refusal(problem, "it is damaged") from None
 
     # Looking
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from oneflow_tui.sandbox.delivery.courier import Courier
+from oneflow_tui.sandbox.delivery.events import record
+from oneflow_tui.sandbox.store import Store
 from tests.sandbox.conftest import Account
-from tests.sandbox.receiver import HANG, Receiver
+from tests.sandbox.receiver import PATIENCE, Receiver
 from tests.sandbox.test_people import USER
 
 URL = "https://crm.example.com/oneflow"
@@ -283,17 +286,37 @@ def delivery_order(account: Account) -> bool:
         return [one.types[0] for one in receiver.wait_for(40)] == kinds
 
 
-def receiver_timeout(account: Account) -> bool:
-    """Whether a receiver that says nothing for two and a half seconds has not answered; where that is expected it is
-    waited for longer."""
-    short = {one["name"]: one["position"] for one in account.state()["switches"]}["receiver_timeout"] == "1"
-    with Receiver(HANG) as receiver:
-        happens(account, "contract:publish", url=receiver.url)
-        receiver.wait_for(1)
-        end = time.monotonic() + (30 if short else 2.5)
-        while not account.state()["deliveries"][0]["attempts"] and time.monotonic() < end:
-            time.sleep(0.05)
-        return bool(account.state()["deliveries"][0]["attempts"])
+class _Told(Courier):
+    """Sends nothing; `given` is the seconds that a receiver would have had."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.given = asyncio.get_running_loop().create_future()
+
+    async def _attempt(self, *what: Any) -> None:
+        self.given.set_result(what[-1])
+        await asyncio.Event().wait()
+
+
+async def _seconds_given(position: str) -> float:
+    store = Store("typical", switches={"receiver_timeout": position})
+    with store.change():
+        webhook = next(iter(store.all("webhooks")))
+        store.edit("webhooks", webhook["id"]).update(callback_url="http://127.0.0.1:1/", filters=None)
+        record(store, store.edit("contracts", 10602), "contract:publish")
+    courier = _Told(store)
+    courier.start()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await courier.given
+    finally:
+        await courier.stop()
+
+
+def receiver_timeout(account: Account) -> float:
+    """How many seconds a courier gives a receiver, told without waiting for them."""
+    positions = {one["name"]: one["position"] for one in account.state()["switches"]}
+    return asyncio.run(_seconds_given(positions["receiver_timeout"]))
 
 
 # Users
@@ -350,7 +373,7 @@ OBSERVATIONS = {
     ),
     "unsigned": Observation(unsigned, {"absent": "absent", "null": "NoneType", "empty_key": "str"}),
     "delivery_order": Observation(delivery_order, {"kept": True, "mixed": False}),
-    "receiver_timeout": Observation(receiver_timeout, {"10": False, "1": True}),
+    "receiver_timeout": Observation(receiver_timeout, {"10": 10.0, "1": 1.0}),
     "draft_lifecycle": Observation(draft_lifecycle, {"null": True, "object": False}),
     "draft_value": Observation(draft_value, {"null": True, "object": False}),
     "contract_states": Observation(contract_states, {"known": "signed", "more": "ended"}),

@@ -62,6 +62,15 @@ def test_the_token_must_not_follow(account: Account) -> None:
     assert fetch(url).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["build.example:8787", "build.example", "[::1]:8787", "127.0.0.1:1"])
+def test_a_file_is_on_the_host_that_was_called(account: Account, host: str) -> None:
+    contract = draft(account)
+    path = f"/contracts/{contract['id']}/files/1?download=true"
+    url = urlsplit(account.api.get(path, headers={"host": host}).headers["location"])
+    assert url.hostname == urlsplit(f"//{host}").hostname
+    assert url.port == urlsplit(where(account, contract, 1)).port
+
+
 async def test_an_address_opens_its_file_for_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     store, made = Store("typical"), 1_800_000_000.0
     assert files.address("http://[::1]:1", 2, 10601, 1).startswith("http://[::1]:2/10601/1?")

@@ -17,7 +17,9 @@ import pytest
 
 from oneflow_tui.sandbox.access import Door
 from oneflow_tui.sandbox.app import App
+from oneflow_tui.sandbox.database import Database
 from oneflow_tui.sandbox.delivery.courier import Courier
+from oneflow_tui.sandbox.errors import BadState, BusyState
 from oneflow_tui.sandbox.faults import Faults
 from oneflow_tui.sandbox.options import parser
 from oneflow_tui.sandbox.sandbox import Sandbox
@@ -165,6 +167,32 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
         port = int(server.base_url.split(":")[2].removesuffix("/v1"))
         with pytest.raises(AssertionError, match=f"Port {port} on 127.0.0.1 cannot be used: .*Try --port 0"):
             SandboxServer().start(port=port)
+
+
+def test_a_port_for_files_that_cannot_be_had_is_told() -> None:
+    fails = "def fails(*_): raise OSError(24, 'Too many open files')\nimport oneflow_tui.sandbox.server as s"
+    second = "s.listen = lambda *to, tries=iter([s.listen, fails]): next(tries)(*to)"
+    command = [sys.executable, "-c", f"{fails}\n{second}\n{MAIN}", "--port", "0"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=START)
+    told = "A second port on 127.0.0.1, for files, cannot be had: Too many open files.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_BUSY, BusyState),
+        (sqlite3.SQLITE_BUSY_RECOVERY, BusyState),
+        (sqlite3.SQLITE_LOCKED_SHAREDCACHE, BusyState),
+        (sqlite3.SQLITE_CORRUPT, BadState),
+        (sqlite3.SQLITE_NOTADB, BadState),
+    ],
+)
+def test_a_file_that_is_held_is_told_from_one_that_is_broken(code: int, kind: type) -> None:
+    problem = sqlite3.DatabaseError("x")
+    problem.sqlite_errorcode = code
+    assert type(Database.refusal(problem, "it is damaged")) is kind
+    assert str(Database.refusal(ValueError("x"), "it is damaged")) == "it is damaged (x)"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,10 @@ def _of_contract(step: Callable[[Store, Json], None]) -> Callable[[Call], Json]:
 
 
 def opened(call: Call) -> Json:
-    """GET /api/sign/{id}/{participant_id}?key=…: what the page behind an access link shows."""
+    """GET /api/sign/{id}/{participant_id}?key=…: what the page behind an access link shows.
+
+    The key only tells which link was opened: the steps themselves are the console's, which is open to this machine.
+    """
     contract = call.find("contracts")
     participant = participant_of(call, contract)
     key = participant.get("access_key")
