@@ -9,13 +9,17 @@ from pydantic import SecretStr
 
 @dataclass(frozen=True, slots=True)
 class WantedField:
-    """A data field. An attribute that is None keeps the account's value (on creation: empty)."""
+    """A data field. An attribute that is None keeps the account's value (on creation: empty).
+
+    `renamed_from`: the custom_id that it replaces. No call renames a field, so that one is removed and this created.
+    """
 
     custom_id: str
     name: str | None = None
     description: str | None = None
     placeholder: str | None = None
     value: str | None = None
+    renamed_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class WantedWebhook:
     the person chose a webhook of the account to change; `uid` is its key in the draft. `separate`: one more is
     meant, so that only an equal webhook counts as this one and a different one of the same URL is left alone.
     `new_sign_key`: the key is to be set even where nothing else differs (a key never comes back to compare).
+    `key_source`: where a set-up file says that the key is, "keyring" or "env:NAME"; "" where it says nothing.
     """
 
     callback_url: str
@@ -57,6 +62,7 @@ class WantedWebhook:
     uid: str = ""
     separate: bool = False
     new_sign_key: bool = False
+    key_source: str = ""
 
     @property
     def address(self) -> str:
