@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import NoReturn
 
+from oneflow_tui.flags import COMMANDS, add_globals
 from oneflow_tui.options import Options
 
-_EPILOG = """commands:
-  (none)                the wizard
-  sandbox               the embedded Oneflow as a server for anyone's code; its own flags: sandbox --help
-
-Exit codes: 0 ok, 1 failure, 2 usage, 4 login needed, 6 try later, 128+n by signal n.
+_CODES = """Exit codes: 0 ok, 1 failure, 2 usage or bad file, 3 differences, 4 login needed, 5 refused or not confirmed,
+6 try later, 7 partly applied (run again to finish), 128+n by signal n.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`command` is "" for the wizard; `rest` are the arguments that the command reads itself."""
+    """`command` is "" for the wizard; `named` holds its own flags; `rest` what it reads itself."""
 
     command: str
     options: Options
+    named: argparse.Namespace = field(default_factory=argparse.Namespace)
     rest: tuple[str, ...] = ()
 
 
@@ -32,44 +31,39 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from oneflow_tui.errors import Usage
 
-        raise Usage(message[:1].upper() + message[1:] + ".")
+        name = self.prog.removeprefix("oneflow-tui").strip()
+        where = f"oneflow-tui {name} --help" if name else "oneflow-tui --help"
+        raise Usage(message[:1].upper() + message[1:] + ".", next=f"`{where}` shows what there is.")
 
 
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = 0.0
-    if not 0 < share <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0 up to 1")
-    return share
+def _epilog() -> str:
+    rows = [("(none)", "the wizard"), *((one.name, one.sentence) for one in COMMANDS.values())]
+    listed = "\n".join(f"  {name:<12}{sentence}" for name, sentence in rows)
+    return f"commands (each takes --help):\n{listed}\n\n{_CODES}"
 
 
-def _globals(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    none = argparse.SUPPRESS  # a flag given before a command must not be reset after it
-    add("--profile", metavar="NAME", default=none, help="the profile to use; default: ONEFLOW_PROFILE, config.toml")
-    add("--sandbox", action="store_true", default=none, help="on the embedded Oneflow: no account needed")
-    add("--sandbox-reset", action="store_true", default=none, help="the same, and the sandbox is made new first")
-    add("--read-only", action="store_true", default=none, help="no write can be sent")
-    add("--json", action="store_true", default=none, help="errors as one JSON object")
-    add("--no-input", action="store_true", default=none, help="never ask")
-    add("--allow-host", metavar="HOST", action="append", default=none, help="a host allowed beside Oneflow's own")
-    add("--rate-share", metavar="F", type=_share, default=none, help="part of the request limit to use; 0.2")
-    add("--plain-token-file", action="store_true", default=none, help="keep secrets in a plain file, mode 0600")
-
-
-def _parser(version: str, prog: str = "oneflow-tui") -> argparse.ArgumentParser:
+def main_parser(version: str) -> argparse.ArgumentParser:
+    """The parser of what stands before a command."""
     parser = _Parser(
-        prog=prog,
+        prog="oneflow-tui",
         allow_abbrev=False,
         description="Sets up a Oneflow account for a partner integration, step by step, in a terminal.",
-        epilog=_EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        usage="%(prog)s [flags] [sandbox ...]",
+        usage="%(prog)s [flags] [command] [flags]",
     )
-    _globals(parser)
+    add_globals(parser)
     parser.add_argument("--version", action="version", version=version)
+    return parser
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of what stands behind a command."""
+    command = COMMANDS[name]
+    sentence = command.sentence[:1].upper() + command.sentence[1:] + "."
+    parser = _Parser(prog=f"oneflow-tui {name}", allow_abbrev=False, description=sentence, add_help=not command.own)
+    command.add(parser)
+    add_globals(parser)
     return parser
 
 
@@ -82,7 +76,7 @@ def _options(named: argparse.Namespace) -> Options:
     return Options(**{name: value for name, value in given.items() if name in known})
 
 
-def _cut(arguments: Sequence[str], commands: Sequence[str]) -> int | None:
+def _cut(arguments: Sequence[str]) -> int | None:
     """Where the command stands: the first word that is neither a flag nor the value of one."""
     takes_value = {"--profile", "--allow-host", "--rate-share"}
     value = False
@@ -91,19 +85,36 @@ def _cut(arguments: Sequence[str], commands: Sequence[str]) -> int | None:
             value = False
         elif word in takes_value:
             value = True
-        elif word in commands:
+        elif not word.startswith("-"):
             return at
     return None
 
 
-def read_arguments(arguments: Sequence[str], version: str, commands: Sequence[str]) -> Asked:
+def _unknown(word: str) -> NoReturn:
+    import difflib
+
+    from oneflow_tui.errors import Usage
+
+    near = difflib.get_close_matches(word, COMMANDS, 1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise Usage(f"There is no command {word!r}.", next=f"{hint}`oneflow-tui --help` lists them.")
+
+
+def read_arguments(arguments: Sequence[str], version: str) -> Asked:
     """Raises Usage where an argument is wrong; ends the program with 0 after --help and --version."""
-    parser = _parser(version)
-    at = _cut(arguments, commands)
+    at = _cut(arguments)
+    parser = main_parser(version)
+    named = parser.parse_args(list(arguments if at is None else arguments[:at]))
     if at is None:
-        return Asked("", _options(parser.parse_args(list(arguments))))
-    named = parser.parse_args(list(arguments[:at]))
-    after = _Parser(prog=f"oneflow-tui {arguments[at]}", allow_abbrev=False, add_help=False)
-    _globals(after)
-    named, rest = after.parse_known_args(list(arguments[at + 1 :]), named)
-    return Asked(arguments[at], _options(named), tuple(rest))
+        return Asked("", _options(named))
+    command = arguments[at]
+    if command not in COMMANDS:
+        _unknown(command)
+    after = command_parser(command)
+    behind = list(arguments[at + 1 :])
+    rest: list[str] = []
+    if COMMANDS[command].own:
+        named, rest = after.parse_known_args(behind, named)
+    else:
+        named = after.parse_args(behind, named)
+    return Asked(command, _options(named), named, tuple(rest))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from oneflow_tui.options import Options
+if TYPE_CHECKING:
+    from oneflow_tui.arguments import Asked
 
 VERSION = "oneflow-tui 0.1.0"
-_COMMANDS = ("sandbox",)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from oneflow_tui.arguments import read_arguments
 
     try:
-        asked = read_arguments(given, VERSION, _COMMANDS)
-        return _run(asked.command, asked.options, asked.rest)
+        return _run(read_arguments(given, VERSION))
     except KeyboardInterrupt:
         return 130
     except Exception as problem:
@@ -37,11 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return tell(problem, json_wanted="--json" in given)
 
 
-def _run(command: str, options: Options, rest: Sequence[str]) -> int:
-    if command == "sandbox":
-        from oneflow_tui.commands.sandbox import run as run_sandbox
-
-        return run_sandbox(rest)
-    from oneflow_tui.commands.wizard import run as run_wizard
-
-    return run_wizard(options)
+def _run(asked: Asked) -> int:
+    """A command is the module of its name: `run(options, named)`; one that reads its arguments itself gets them."""
+    module = import_module(f"oneflow_tui.commands.{asked.command or 'wizard'}")
+    if asked.command == "sandbox":
+        return int(module.run(asked.rest))
+    return int(module.run(asked.options, asked.named))

@@ -11,24 +11,33 @@ from oneflow_tui.text import clean
 SCHEMA_VERSION = 1
 
 
-def tell(problem: OneflowError, *, json_wanted: bool = False) -> int:
-    """Tells an error and returns its exit code."""
-    if json_wanted:
-        said = {
-            "code": problem.code,
-            "title": problem.title,
-            "detail": problem.detail,
-            "next": problem.next,
-            "request_id": problem.request_id,
-        }
-        print(json.dumps({"schema_version": SCHEMA_VERSION, "error": said}))
-        return problem.exit_code
-    lines = [f"oneflow-tui: {clean(problem.title)}"]
+def error_value(problem: OneflowError) -> dict[str, str | None]:
+    """An error as JSON (interface, "JSON")."""
+    return {
+        "code": problem.code,
+        "title": problem.title,
+        "detail": problem.detail,
+        "next": problem.next,
+        "request_id": problem.request_id,
+    }
+
+
+def error_words(problem: OneflowError) -> list[str]:
+    """An error as lines, cleaned."""
+    lines = [clean(problem.title)]
     if problem.detail != problem.title:
-        lines.append(f"  {clean(problem.detail)}")
+        lines += [f"  {line}" for line in clean(problem.detail, lines=True).splitlines()]
     if problem.next:
         lines.append(f"  {clean(problem.next)}")
     if problem.request_id:
         lines.append(f"  request id: {clean(problem.request_id)}")
-    print("\n".join(lines), file=sys.stderr)
+    return lines
+
+
+def tell(problem: OneflowError, *, json_wanted: bool = False) -> int:
+    """Tells an error and returns its exit code."""
+    if json_wanted:
+        print(json.dumps({"schema_version": SCHEMA_VERSION, "error": error_value(problem)}))
+        return problem.exit_code
+    print("oneflow-tui: " + "\n".join(error_words(problem)), file=sys.stderr)
     return problem.exit_code

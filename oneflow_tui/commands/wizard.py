@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -9,17 +10,17 @@ from oneflow_tui.errors import Usage
 from oneflow_tui.options import Options
 
 
-def run(options: Options) -> int:
+def run(options: Options, _: argparse.Namespace) -> int:
     """Runs the wizard; returns the exit code. Raises Usage where there is no terminal to draw on."""
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()):
         raise Usage(
             "The wizard needs a terminal on standard input and standard error.",
-            next="Run it in a terminal. `oneflow-tui sandbox` works without one.",
+            next="Run it in a terminal. `oneflow-tui status`, `plan` and `apply` work without one.",
         )
     if options.no_input:
         raise Usage(
             "The wizard asks, and --no-input forbids it.",
-            next="Leave --no-input out. `oneflow-tui sandbox` works without input.",
+            next="Leave --no-input out. `oneflow-tui status`, `plan` and `apply` work without input.",
         )
     # Textual would write what is typed and pasted, secrets too, to the files that these name.
     for name in [one for one in os.environ if one.startswith("TEXTUAL")]:

@@ -1,0 +1,129 @@
+"""The commands, and the flags of each. Standard library only: help, completion and reading arguments start here."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SET_UP_FILE = "oneflow.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`sentence` is what help says of it; `add` gives a parser its flags; `own`: it reads its arguments itself."""
+
+    name: str
+    sentence: str
+    add: Callable[[argparse.ArgumentParser], None] = lambda _: None
+    own: bool = False
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of removals")
+    return int(text)
+
+
+def _file(parser: argparse.ArgumentParser, words: str, default: str | None = SET_UP_FILE) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", default=default, help=words)
+
+
+def _gates(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--yes", action="store_true", help="do it without asking; removals and adoptions still have to be named")
+    add("--allow-deletes", metavar="N", type=_count, help="how many removals there are; must be the plan's number")
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _file(parser, f"the set-up file; default: {SET_UP_FILE}")
+    parser.add_argument("--out", metavar="PLAN", help="write the plan to a file for `apply PLAN`")
+
+
+def _apply(parser: argparse.ArgumentParser) -> None:
+    _file(parser, f"the set-up file, or a plan that `plan --out` wrote; default: {SET_UP_FILE}", None)
+    _gates(parser)
+    words = "write into this template type or webhook of the account although this machine did not make it"
+    parser.add_argument("--adopt", metavar="NAME", nargs="+", action="extend", default=[], help=words)
+    parser.add_argument("--wait", action="store_true", help="watch until a person has done their part, then go on")
+
+
+def _pull(parser: argparse.ArgumentParser) -> None:
+    _file(parser, f"where to write the set-up; default: {SET_UP_FILE}")
+    parser.add_argument("--drop", action="store_true", help="drop from the file what the account lacks, unasked")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    _file(parser, f"compare with this set-up file; default: {SET_UP_FILE} where there is one", None)
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", metavar="BACKUP", nargs="?", help="the backup's name; without one they are listed")
+    _gates(parser)
+    parser.add_argument("--exact", action="store_true", help="also remove the fields that were added since")
+
+
+def _login(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--with-token", action="store_true", help="read the token from standard input")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--production", action="store_true", help="the account is at api.oneflow.com")
+    where.add_argument("--test", action="store_true", help="the account is at api.test.oneflow.com")
+    where.add_argument("--base-url", metavar="URL", help="the account is there; it ends in /v1")
+    add("--user-email", metavar="EMAIL", help="act as this user of the account from now on")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--scim", action="store_true", help="the token is the SCIM token, which invites users")
+    what.add_argument("--sign-key", metavar="URL", help='it is the sign key of the webhook to URL (sign_key = "keyring")')
+    add("--template-type", metavar="NAME", help="with --sign-key: the template type that the webhook is bound to")
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "tcsh"), help="bash, zsh or tcsh")
+
+
+def _schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="the schema's name; without one they are listed")
+
+
+COMMANDS: dict[str, Command] = {
+    one.name: one
+    for one in (
+        Command("login", "keep the API token, the SCIM token, or a sign key in the keyring", _login),
+        Command("logout", "forget them"),
+        Command("whoami", "which account, acting as whom, and where each secret comes from; nothing is sent"),
+        Command("status", "each step: done, needs you, blocked, unknown", _status),
+        Command("pull", "write the account's set-up to a file", _pull),
+        Command("plan", "what apply would do", _plan),
+        Command("apply", "make the account as the file says", _apply),
+        Command("restore", "put data fields back as they were before a write", _restore),
+        Command("doctor", "what is wrong with this machine, network, token, keyring"),
+        Command("sandbox", "the embedded Oneflow as a server for anyone's code; own flags: sandbox --help", own=True),
+        Command("schema", "the JSON Schema of the set-up file and of each --json output", _schema),
+        Command("completion", "what a shell needs to complete commands and flags", _completion),
+    )
+}
+
+
+def add_globals(parser: argparse.ArgumentParser) -> None:
+    """The flags that every command takes. None has a default: one given before a command stays after it."""
+    add = parser.add_argument
+    none = argparse.SUPPRESS
+    add("--profile", metavar="NAME", default=none, help="the profile to use; plan and apply take several: a,b,c")
+    add("--sandbox", action="store_true", default=none, help="on the embedded Oneflow: no account needed")
+    add("--sandbox-reset", action="store_true", default=none, help="the same, and the sandbox is made new first")
+    add("--read-only", action="store_true", default=none, help="no write can be sent")
+    add("--json", action="store_true", default=none, help="one JSON object on standard output")
+    add("--no-input", action="store_true", default=none, help="never ask")
+    add("--allow-host", metavar="HOST", action="append", default=none, help="a host allowed beside Oneflow's own")
+    add("--rate-share", metavar="F", type=_share, default=none, help="part of the request limit to use; 0.2")
+    add("--plain-token-file", action="store_true", default=none, help="keep secrets in a plain file, mode 0600")
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0 up to 1")
+    return share
