@@ -56,6 +56,25 @@ class SignKeys:
     def of_webhook(self, webhook_id: int) -> SecretStr | None:
         return self._keys.get(webhook_sign_key(webhook_id))
 
+    def hold(self, uid: str, key: SecretStr) -> None:
+        """Keeps a key that is about to be sent in memory only."""
+        self._keys[pending_sign_key(uid)] = key
+
+    async def read(self, webhook_id: int) -> SecretStr | None:
+        """The key of a webhook of the account, asked of the keyring where it is noted there. Raises KeyringTrouble."""
+        return await self._read(webhook_sign_key(webhook_id))
+
+    async def read_pending(self, uid: str) -> SecretStr | None:
+        """A key that was not sent yet, likewise."""
+        return await self._read(pending_sign_key(uid))
+
+    async def _read(self, what: str) -> SecretStr | None:
+        if what not in self._keys and what in self._credentials.known(self._host_key):
+            found = await self._credentials.look_up(self._host_key, what)
+            if found is not None:
+                self._keys[what] = found
+        return self._keys.get(what)
+
     def remember(self, uid: str, key: SecretStr) -> None:
         """Keeps a key that was not sent yet; the keyring gets it in the background."""
         self._keep(pending_sign_key(uid), key)

@@ -1,0 +1,88 @@
+"""`oneflow-tui pull`: the account's set-up as a file."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
+from oneflow_tui.commands.asking import can_ask, confirmed
+from oneflow_tui.commands.progress import Talk
+from oneflow_tui.commands.set_up_file import parsed, write_texts
+from oneflow_tui.errors import Usage
+from oneflow_tui.local.own_files import read_own
+from oneflow_tui.options import Options
+from oneflow_tui.session.headless import Headless
+from oneflow_tui.setup.file.models import SetupFile
+from oneflow_tui.setup.file.pulling import pulled
+from oneflow_tui.setup.file.writing import Merged, merge_setup, write_setup
+from oneflow_tui.setup.words import counted
+from oneflow_tui.text import clean
+
+DIFFERENCES = 3
+
+
+def run(options: Options, named: argparse.Namespace) -> int:
+    """0 where the file now says what the account holds; 3 where it keeps things that the account lacks."""
+    if len(profile_names(options)) > 1:
+        raise Usage("A set-up file is pulled from one account.", next="Name one profile.")
+    path = Path(named.file)
+
+    async def work(options: Options) -> Answer:
+        talked = Talk()
+        async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
+            old_data = read_own(path) if path.exists() else None
+            old = parsed(path, old_data) if old_data is not None else None
+            actual = await session.look("template_types", "webhooks", "users", "workspaces")
+            actual = await session.look(types=[one.id for one in actual.template_types or ()])
+            talked.end()
+            name = old.name if old is not None else session.account_name
+            found = pulled(actual, name=name, known_sign_keys=session.known_sign_keys)
+            session.remember_pulled(found.setup, actual)
+            if old is None or old_data is None:
+                merged = Merged(text=write_setup(found.setup), csv={}, kept=(), dropped=())
+            else:
+                merged = await _merged(old_data.decode("utf-8"), old, found.setup, options, named, talked)
+            write_texts(path, merged.text, merged.csv)
+            return _answer(path, found.setup, found.warnings, merged)
+
+    return run_for_profiles(options, work)
+
+
+async def _merged(
+    text: str, old: SetupFile, new: SetupFile, options: Options, named: argparse.Namespace, talked: Talk
+) -> Merged:
+    """The pull worked into the file. What the account lacks goes only where the person says so."""
+    merged = merge_setup(text, old, new, drop=named.drop)
+    if merged.kept and can_ask(options):
+        for one in merged.kept:
+            talked.line(f"The account does not have {one}")
+        if await confirmed(f"Drop {counted(len(merged.kept), 'entry', 'entries')} from the file?"):
+            return merge_setup(text, old, new, drop=True)
+    return merged
+
+
+def _answer(path: Path, setup: SetupFile, warnings: tuple[str, ...], merged: Merged) -> Answer:
+    fields = sum(len(one.data_fields) for one in setup.template_types)
+    value: dict[str, Any] = {
+        "file": str(path),
+        "template_types": len(setup.template_types),
+        "data_fields": fields,
+        "webhooks": len(setup.webhooks),
+        "users": len(setup.users),
+        "kept": list(merged.kept),
+        "dropped": list(merged.dropped),
+        "warnings": list(warnings),
+    }
+    lines = [
+        f"{clean(str(path))}: {counted(len(setup.template_types), 'template type')}, {counted(fields, 'data field')}, "
+        f"{counted(len(setup.webhooks), 'webhook')}, {counted(len(setup.users), 'user')}."
+    ]
+    lines += [f"Left out: {clean(one)}" for one in warnings]
+    lines += [f"Dropped from the file: {clean(one)}" for one in merged.dropped]
+    lines += [f"Kept in the file, though the account does not have it: {clean(one)}" for one in merged.kept]
+    if merged.kept:
+        lines.append("`pull --drop` takes these out of the file; `apply` makes them in the account.")
+    return Answer(value, lines, DIFFERENCES if merged.kept else 0)

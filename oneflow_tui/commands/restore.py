@@ -1,0 +1,78 @@
+"""`oneflow-tui restore`: data fields as they were before a write, as a plan like any other."""
+
+from __future__ import annotations
+
+import argparse
+
+from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
+from oneflow_tui.commands.doing import GoOn, approval_for, do, told
+from oneflow_tui.commands.progress import Talk
+from oneflow_tui.commands.stopping import stoppable
+from oneflow_tui.errors import BadInput, Usage
+from oneflow_tui.options import Options
+from oneflow_tui.session.headless import Headless
+from oneflow_tui.setup.changes import Report
+from oneflow_tui.setup.restoring import LOSS, wanted_of_backup
+from oneflow_tui.setup.told import plan_words
+from oneflow_tui.text import clean
+
+
+def run(options: Options, named: argparse.Namespace) -> int:
+    """Lists the backups, or restores one; exit codes as apply's."""
+    if len(profile_names(options)) > 1:
+        raise Usage("A backup is of one account.", next="Name one profile.")
+
+    async def work(options: Options) -> Answer:
+        talked = Talk()
+        async with Headless.opened(options, on_wait=talked.waiting) as session:
+            if named.backup is None:
+                return _listing(session)
+            return await _restore(session, options, named, talked)
+
+    return run_for_profiles(options, work)
+
+
+def _listing(session: Headless) -> Answer:
+    rows = session.files.backups()
+    value = {
+        "backups": [
+            {"name": one.name, "time": one.time, "template_type_id": one.type_id, "data_fields": len(one.fields)}
+            for one in rows
+        ]
+    }
+    lines = [
+        f"{one.name}  {one.time}  template type {one.type_id}, {len(one.fields)} data fields" for one in rows
+    ] or ["There is no backup yet. One is kept before each write of data fields."]
+    if rows:
+        lines.append("`oneflow-tui restore NAME` puts the fields back as they were in it.")
+    return Answer(value, lines)
+
+
+async def _restore(session: Headless, options: Options, named: argparse.Namespace, talked: Talk) -> Answer:
+    backup = session.files.backup(named.backup)
+    actual = await session.look("template_types")
+    there = actual.type_by_id(backup.type_id)
+    if there is None:
+        raise BadInput(
+            f"The account has no template type {backup.type_id} any more, so its data fields cannot be put back.",
+            next="`oneflow-tui restore` lists the backups.",
+        )
+    actual = await session.look(types=[there.id])
+    wanted = wanted_of_backup(there.id, there.name, backup.fields, actual.fields[there.id], exact=named.exact)
+    plan = await session.plan_for(wanted)
+    talked.end()
+
+    def show() -> None:
+        for line in plan_words(plan):
+            talked.line(line)
+        talked.line(LOSS)
+
+    approval = await approval_for(plan, options, named, show, "Restore")
+    flags = (("--yes",) if named.yes else ()) + (("--exact",) if named.exact else ())
+    go_on = GoOn(("restore", clean(named.backup)), options, flags)
+    with stoppable(talked.line) as stop:
+        if not plan.changes:
+            answer = told(session, plan, Report(), stop, go_on)
+            return Answer(answer.value, ["The data fields already are as in the backup."], 0)
+        answer, _ = await do(session, plan, approval, talked, stop, go_on)
+    return Answer(answer.value, [*answer.lines, LOSS], answer.code)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pydantic import SecretStr
+
+from oneflow_tui.local.credentials import TOKEN
+from tests.commands.conftest import Program, check
+from tests.sandbox_server import SandboxServer
+
+
+@pytest.fixture
+def second() -> Iterator[SandboxServer]:
+    with SandboxServer().start("ready", arguments=["--rate-limit", "off"]) as running:
+        yield running
+
+
+def profile(name: str, sandbox: SandboxServer) -> None:
+    """A profile with its token in a plain file, as `login --plain-token-file` leaves it."""
+    address = read_address(sandbox.base_url)
+    save_profile(Profile(name, address.base_url))
+    folder = profile_state(name)
+    store = Credentials(name, folder / "secrets-index", plain_file=folder / "secrets")
+    asyncio.run(store.write(address.host_key, TOKEN, SecretStr(sandbox.token)))
+
+
+NOTHING = {"ONEFLOW_API_TOKEN": "", "ONEFLOW_BASE_URL": ""}
+
+
+def test_one_file_serves_two_accounts_at_once(program: Program, second: SandboxServer) -> None:
+    program.write()
+    profile("one", program.sandbox)
+    profile("two", second)
+    both = ("--profile", "one,two", "--plain-token-file", "--json")
+    plan = program("plan", *both, **NOTHING)
+    assert plan.code == 3
+    assert set(check("plan", plan.value)["profiles"]) == {"one", "two"}
+    done = program("apply", "--yes", *both, **NOTHING)
+    assert done.code == 0, done.out
+    value = check("apply", done.value)["profiles"]
+    assert [value[name]["requests"]["writes"] for name in ("one", "two")] == [3, 3]
+    assert program("plan", *both, **NOTHING).code == 0
+    state = Path(program.folder.parent / "home" / "state" / "oneflow-tui")
+    assert len(list(state.glob("*/*/journal"))) == 2
+
+
+def test_one_account_that_fails_does_not_stop_the_other(program: Program, second: SandboxServer) -> None:
+    program.write()
+    profile("one", program.sandbox)
+    profile("two", second)
+    second.kill()
+    done = program("apply", "--yes", "--profile", "one,two", "--plain-token-file", "--json", **NOTHING)
+    value = check("apply", done.value)["profiles"]
+    assert {one["result"] for one in value["one"]["changes"]} == {"done"}
+    assert value["two"]["error"]["code"] == "network"
+    assert done.code == 6
+
+
+def test_a_token_of_the_environment_goes_to_no_several_profiles(program: Program) -> None:
+    program.write()
+    done = program("plan", "--profile", "one,two", "--json")
+    assert done.code == 2
+    assert "ONEFLOW_API_TOKEN" in done.value["error"]["detail"]
+
+
+def test_a_profile_that_is_named_twice_is_refused(program: Program) -> None:
+    program.write()
+    assert program("plan", "--profile", "one,one", **NOTHING).code == 2
