@@ -19,7 +19,8 @@ class Actual:
     """One look at the account. A part that is None has not been read (which is not the same as empty).
 
     `extension` is "on", "off", "probably_on" or None; `fields` maps the id of a template type to its data fields,
-    for the types that have been opened.
+    for the types that have been opened. `scim_people` maps the case-folded e-mail of people that SCIM was asked for,
+    and knows, to whether they are active.
     """
 
     account: Account | None = None
@@ -30,6 +31,7 @@ class Actual:
     workspaces: tuple[Workspace, ...] | None = None
     webhooks: tuple[Webhook, ...] | None = None
     users: tuple[User, ...] | None = None
+    scim_people: Mapping[str, bool] | None = None
 
     def seen(self, **parts: Any) -> Self:
         """The same with some parts read anew."""

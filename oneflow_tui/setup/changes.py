@@ -100,8 +100,17 @@ class Unmanaged:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that no look at the account can tell: `id` is its address in the set-up, `detail` a sentence."""
+
+    kind: Kind
+    id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """All changes, in the order in which they are done; what is unmanaged; and what has to be asked.
+    """All changes, in the order in which they are done; what is unmanaged; what has to be asked; what is unknown.
 
     `adoptions` maps a name to the id of the template type or webhook of the account that would be written into
     although this machine did not make it. `fingerprints` maps a template type's id to the fingerprint of its whole
@@ -113,6 +122,7 @@ class Plan:
     adoptions: Mapping[str, int] = field(default_factory=dict)
     fingerprints: Mapping[int, str] = field(default_factory=dict)
     field_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
 
     def count(self, action: Action) -> int:
         return sum(change.action is action for change in self.changes)

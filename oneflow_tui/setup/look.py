@@ -53,8 +53,16 @@ async def _fields(services: Services, type_id: int) -> dict[str, Any]:
     return {"fields": {type_id: tuple(await services.data_fields.read(type_id))}}
 
 
-async def look(services: Services, actual: Actual, *parts: str, types: Collection[int] = ()) -> Actual:
-    """`actual` with the named parts, and the data fields of the named types, read anew.
+async def _person(services: Services, email: str) -> dict[str, Any]:
+    found = await services.invitations.find(email)
+    return {"people": {email.strip().casefold(): None if found is None else found.active}}
+
+
+async def look(
+    services: Services, actual: Actual, *parts: str, types: Collection[int] = (), people: Collection[str] = ()
+) -> Actual:
+    """`actual` with the named parts, the data fields of the named types, and what SCIM knows of `people` (e-mails;
+    where there is no SCIM token nothing is asked), read anew.
 
     Everything is asked for at once. The first failure is raised when all have answered; nothing is kept then.
     """
@@ -65,12 +73,19 @@ async def look(services: Services, actual: Actual, *parts: str, types: Collectio
         raise ValueError(f"no such part: {', '.join(sorted(unknown))}")
     reads: list[Awaitable[dict[str, Any]]] = [_one(services, part) for part in PARTS if part in asked]
     reads += [_fields(services, type_id) for type_id in dict.fromkeys(types)]
+    if people and services.invitations.available:
+        reads += [_person(services, email) for email in dict.fromkeys(people)]
     answers = await asyncio.gather(*reads, return_exceptions=True)
     seen: dict[str, Any] = {}
     fields = dict(actual.fields)
+    known: dict[str, bool | None] = {}
     for answer in answers:
         if isinstance(answer, BaseException):
             raise answer
         fields.update(answer.pop("fields", {}))
+        known.update(answer.pop("people", {}))
         seen.update(answer)
+    if known:
+        both = {**(actual.scim_people or {}), **known}
+        seen["scim_people"] = {email: active for email, active in both.items() if active is not None}
     return actual.seen(**seen, fields=fields)

@@ -38,7 +38,8 @@ def _by_name(one: WantedType, named: Sequence[TemplateType], ids: IdMap) -> Type
         raise GateRefused(
             f"The account has {len(named)} template types named {quoted(one.name)}: {numbers}. "
             "Which one is meant cannot be told.",
-            next="Choose one in the wizard, or rename one of them in the web app.",
+            next="Rename one of them in the web app; or let `pull` write the set-up file, which then tells them apart "
+            "by a key; or choose one in the wizard.",
         )
     if not named:
         return TypeMatch(one)
@@ -46,7 +47,8 @@ def _by_name(one: WantedType, named: Sequence[TemplateType], ids: IdMap) -> Type
 
 
 def match_types(wanted: Wanted, actual: Actual, ids: IdMap) -> dict[str, TypeMatch]:
-    """By address: first the id that the person chose, then the id map, then the exact name."""
+    """By address: first the id that the person chose, then the id map (what was made or adopted here before what was
+    only pulled), then the exact name."""
     if not wanted.template_types:
         return {}
     known = account_types(actual)
@@ -73,6 +75,10 @@ def match_types(wanted: Wanted, actual: Actual, ids: IdMap) -> dict[str, TypeMat
         mapped = one.remote_id if one.remote_id is not None else ids.template_types.get(one.address)
         if mapped in by_id:
             take(TypeMatch(one, by_id[mapped]))
+    for one in wanted.template_types:
+        pulled = ids.pulled.get(one.address)
+        if one.address not in matches and pulled in by_id and pulled not in taken:
+            take(TypeMatch(one, by_id[pulled], ours=ids.owns_type(pulled)))
     for one in wanted.template_types:
         if one.address not in matches:
             named = [found for found in known if found.name == one.name]

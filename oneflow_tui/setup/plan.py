@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from oneflow_tui.services.data_fields import fingerprint
 from oneflow_tui.setup.actual import Actual
-from oneflow_tui.setup.changes import Action, Change, FieldChange, Kind, Plan, TypeChange, Unmanaged
+from oneflow_tui.setup.changes import Action, Change, FieldChange, Kind, Plan, TypeChange, Unknown, Unmanaged
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.match import TypeMatch, match_types, needed_types
 from oneflow_tui.setup.plan_fields import field_changes
-from oneflow_tui.setup.plan_users import plan_users
+from oneflow_tui.setup.plan_users import plan_users, unmanaged_users
 from oneflow_tui.setup.plan_webhooks import plan_webhooks
 from oneflow_tui.setup.wanted import Wanted
 from oneflow_tui.setup.words import EXTENSION_MENU, TYPES_MENU, quoted
@@ -61,6 +61,11 @@ def _extension_step() -> Change:
     )
 
 
+def _perhaps_off() -> Unknown:
+    words = "whether the extension Template types is on cannot be seen while there is no template type"
+    return Unknown(Kind.EXTENSION, "extension", f"{words}: the first creation will tell")
+
+
 def _unmanaged_types(actual: Actual, types: Collection[TypeMatch]) -> list[Unmanaged]:
     known = {match.there.id for match in types if match.there is not None}
     return [
@@ -76,10 +81,13 @@ def make_plan(
     has_scim: bool,
     known_sign_keys: Collection[int] = (),
     kinds: Collection[Kind] | None = None,
+    asks: bool = True,
 ) -> Plan:
     """The plan from `actual` to `wanted`; of `kinds` only, where given.
 
-    `known_sign_keys` are ids of webhooks whose sign key this machine holds. Raises BadInput for what may never be
+    `known_sign_keys` are ids of webhooks whose sign key this machine holds. `asks` False: nobody is asked on a screen,
+    so that a write that may clear a sign key is left to a person, and the people of the account whom the set-up does
+    not name are told as unmanaged. Raises BadInput for what may never be
     sent or has not been read, GateRefused where it cannot be told which thing of the account is meant, AccountMoved
     where a chosen one is gone.
     """
@@ -91,6 +99,9 @@ def make_plan(
     adoptions: dict[str, int] = {}
     fingerprints: dict[int, str] = {}
     orders: dict[str, tuple[str, ...]] = {}
+    unknown: list[Unknown] = []
+    if types and actual.extension == "probably_on":
+        unknown.append(_perhaps_off())
     if Kind.TEMPLATE_TYPE in asked:
         for match in types.values():
             changes.extend(_type_changes(match))
@@ -106,14 +117,16 @@ def make_plan(
             if match.there is not None:
                 fingerprints[match.there.id] = fingerprint(actual.fields[match.there.id])
                 if not match.ours:
-                    adoptions[match.wanted.name] = match.there.id
+                    adoptions[match.wanted.key or match.wanted.name] = match.there.id
     if actual.extension == "off" and any(isinstance(one, TypeChange | FieldChange) for one in changes):
         changes.insert(0, _extension_step())
     if Kind.WEBHOOK in asked:
-        hooks = plan_webhooks(wanted, types, actual, ids, known_sign_keys)
+        hooks = plan_webhooks(wanted, types, actual, ids, known_sign_keys, asks=asks, taken=adoptions)
         changes.extend(hooks.changes)
         unmanaged.extend(hooks.unmanaged)
         adoptions.update(hooks.adoptions)
+        unknown.extend(hooks.unknown)
     if Kind.USER in asked:
         changes.extend(plan_users(wanted, actual, has_scim=has_scim))
-    return Plan(tuple(changes), tuple(unmanaged), adoptions, fingerprints, orders)
+        unmanaged.extend([] if asks else unmanaged_users(wanted, actual))
+    return Plan(tuple(changes), tuple(unmanaged), adoptions, fingerprints, orders, tuple(unknown))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from oneflow_tui.errors import BadInput
 from oneflow_tui.models import FIELD_ATTRIBUTES, DataField
@@ -12,6 +13,7 @@ from oneflow_tui.setup.match import TypeMatch
 from oneflow_tui.setup.validate import FieldRow, field_problems
 from oneflow_tui.setup.wanted import WantedField, WantedType
 from oneflow_tui.setup.words import counted, listed, quoted
+from oneflow_tui.text import clean
 
 
 def field_address(type_address: str, custom_id: str) -> str:
@@ -30,8 +32,15 @@ def check_fields(one: WantedType) -> None:
         for key, found in problems.items()
         for attribute, sentence in found.items()
     ]
-    both = {field.custom_id for field in one.fields} & set(one.delete_fields)
+    wanted = {field.custom_id for field in one.fields}
+    both = wanted & set(one.delete_fields)
     sentences += [f"{quoted(custom_id)} is both wanted and to be removed." for custom_id in sorted(both)]
+    old = [field.renamed_from for field in one.fields if field.renamed_from is not None]
+    for custom_id in dict.fromkeys(old):
+        if custom_id in wanted:
+            sentences.append(f"{quoted(custom_id)} is wanted, and another field is renamed from it.")
+        if old.count(custom_id) > 1:
+            sentences.append(f"{old.count(custom_id)} fields are renamed from {quoted(custom_id)}.")
     if sentences:
         more = f" And {len(sentences) - 5} more." if len(sentences) > 5 else ""
         raise BadInput(f"In the template type {quoted(one.name)}: {' '.join(dict.fromkeys(sentences[:5]))}{more}")
@@ -51,12 +60,28 @@ def _known_fields(match: TypeMatch, actual: Actual) -> tuple[DataField, ...]:
     return known
 
 
-def _creation(one: WantedField, address: str, type_id: int | None) -> FieldChange:
+def _taking_over(one: WantedField, old: DataField) -> WantedField:
+    """The field that comes in place of `old`: what the set-up leaves out, it takes from that one."""
+    left = {name: getattr(old, name) for name in FIELD_ATTRIBUTES if getattr(one, name) is None}
+    return replace(one, **left)
+
+
+def _filled(one: WantedField) -> str:
+    """ "with its name "VAT" and value "1"", or "empty"."""
+    texts = {name: getattr(one, name) for name in FIELD_ATTRIBUTES if getattr(one, name)}
+    return f"with the {listed([f'{name} {quoted(text)}' for name, text in texts.items()])}" if texts else "empty"
+
+
+def _creation(one: WantedField, address: str, type_id: int | None, old: DataField | None = None) -> FieldChange:
+    words = f"creates the data field {quoted(one.custom_id)}"
+    if old is not None:
+        one = _taking_over(one, old)
+        words += f" in place of {quoted(old.custom_id)}, {_filled(one)}; no call renames a field"
     return FieldChange(
         action=Action.CREATE,
         kind=Kind.DATA_FIELD,
         id=field_address(address, one.custom_id),
-        detail=f"creates the data field {quoted(one.custom_id)}",
+        detail=words,
         type_address=address,
         type_id=type_id,
         custom_id=one.custom_id,
@@ -87,14 +112,23 @@ def _update(one: WantedField, there: DataField, address: str, type_id: int | Non
     )
 
 
-def _removal(there: DataField, address: str, type_id: int, actual: Actual) -> FieldChange:
+def _removal(
+    there: DataField, address: str, type_id: int, actual: Actual, new: WantedField | None = None
+) -> FieldChange:
+    """Removes a field; `new` is the one that is created in its place."""
     if actual.templates is None:
         reach = "how many templates it takes the field from is unknown: the templates were not read"
-        words = f"removes `{there.custom_id}` from the type and from every template that carries it"
+        where = "every template that carries it"
     else:
-        number = len(actual.templates_of(type_id))
-        reach = f"the type and {counted(number, 'template')}"
-        words = f"removes `{there.custom_id}` from the type and from {counted(number, 'template')}"
+        where = counted(len(actual.templates_of(type_id)), "template")
+        reach = f"the type and {where}"
+    if new is None:
+        words = f"removes `{clean(there.custom_id)}` from the type and from {where}"
+    else:
+        words = (
+            f"no call renames a field: `{clean(there.custom_id)}` is removed with its values in {where}, "
+            f"`{clean(new.custom_id)}` is created {_filled(_taking_over(new, there))}"
+        )
     return FieldChange(
         action=Action.DELETE,
         kind=Kind.DATA_FIELD,
@@ -109,6 +143,18 @@ def _removal(there: DataField, address: str, type_id: int, actual: Actual) -> Fi
     )
 
 
+def _going(one: WantedType, there: Mapping[str, DataField]) -> dict[str, WantedField | None]:
+    """The custom_ids to remove, each with the field that is created in its place, if one is."""
+    going: dict[str, WantedField | None] = dict.fromkeys(one.delete_fields)
+    for field in one.fields:
+        if field.renamed_from is not None:
+            going[field.renamed_from] = field if field.custom_id not in there else None
+    for custom_id in going:
+        if custom_id in there and there[custom_id].is_system:
+            raise BadInput(f"{quoted(custom_id)} is one of Oneflow's own fields (system) and cannot be removed.")
+    return {custom_id: new for custom_id, new in going.items() if custom_id in there}
+
+
 def field_changes(match: TypeMatch, actual: Actual) -> tuple[list[FieldChange], list[Unmanaged]]:
     """What it takes to make the type's fields as wanted, and the fields that stay because nobody named them."""
     one, address = match.wanted, match.wanted.address
@@ -116,20 +162,18 @@ def field_changes(match: TypeMatch, actual: Actual) -> tuple[list[FieldChange], 
     known = _known_fields(match, actual)
     type_id = match.there.id if match.there is not None else None
     there = {field.custom_id: field for field in known}
+    going = _going(one, there)
     changes: list[FieldChange] = []
     for field in one.fields:
         found = there.get(field.custom_id)
         if found is None:
-            changes.append(_creation(field, address, type_id))
+            old = there.get(field.renamed_from) if field.renamed_from is not None else None
+            changes.append(_creation(field, address, type_id, old))
         elif not found.is_system and (update := _update(field, found, address, type_id)) is not None:
             changes.append(update)
-    for custom_id in dict.fromkeys(one.delete_fields):
-        found = there.get(custom_id)
-        if found is not None and found.is_system:
-            raise BadInput(f"{quoted(custom_id)} is one of Oneflow's own fields (system) and cannot be removed.")
-        if found is not None and type_id is not None:
-            changes.append(_removal(found, address, type_id, actual))
-    named = {field.custom_id for field in one.fields} | set(one.delete_fields)
+    if type_id is not None:
+        changes.extend(_removal(there[old_id], address, type_id, actual, new) for old_id, new in going.items())
+    named = {field.custom_id for field in one.fields} | set(one.delete_fields) | set(going)
     return changes, _unmanaged(known, named, address)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oneflow_tui.errors import BadInput
 from oneflow_tui.setup.actual import Actual
-from oneflow_tui.setup.changes import Action, Kind, UserChange
+from oneflow_tui.setup.changes import Action, Kind, Unmanaged, UserChange
 from oneflow_tui.setup.match import workspace_ids
 from oneflow_tui.setup.people import email_problem
 from oneflow_tui.setup.wanted import Wanted, WantedUser
@@ -26,7 +26,10 @@ def _change(one: WantedUser, action: Action, detail: str, remote_id: int | None 
 
 
 def plan_users(wanted: Wanted, actual: Actual, *, has_scim: bool) -> list[UserChange]:
-    """A user is there if one has the e-mail, case apart; name and title matter only to the invitation."""
+    """A user is there if one has the e-mail, case apart; name and title matter only to the invitation.
+
+    One that SCIM knows is there too, though Oneflow's own list does not show them yet.
+    """
     if not wanted.users:
         return []
     if actual.users is None:
@@ -44,11 +47,12 @@ def plan_users(wanted: Wanted, actual: Actual, *, has_scim: bool) -> list[UserCh
         if actual.workspaces is not None or all(isinstance(space, int) for space in one.workspaces):
             workspace_ids(one.workspaces, actual.workspaces, f"The user {quoted(one.email)}")
         known = there.get(key)
-        if known is not None and known.active:
+        active = known.active if known is not None else (actual.scim_people or {}).get(key)
+        if active:
             continue
-        if known is not None:
+        if active is not None:
             words = f"{_who(one)} is in the account but not active: a person activates them at Admin > Users"
-            changes.append(_change(one, Action.MANUAL, words, known.id))
+            changes.append(_change(one, Action.MANUAL, words, known.id if known is not None else None))
         elif has_scim:
             left = f"; {SCIM_LEAVES} ({_rights(one)})" if one.workspaces or one.role != "user" else ""
             changes.append(_change(one, Action.CREATE, f"invites {_who(one)} through SCIM{left}"))
@@ -56,3 +60,9 @@ def plan_users(wanted: Wanted, actual: Actual, *, has_scim: bool) -> list[UserCh
             words = f"invite {_who(one)} at {USERS_MENU}: {_rights(one)}; the person gets an e-mail and must accept"
             changes.append(_change(one, Action.MANUAL, words))
     return changes
+
+
+def unmanaged_users(wanted: Wanted, actual: Actual) -> list[Unmanaged]:
+    """The people of the account that the set-up does not name."""
+    named = {one.email.strip().casefold() for one in wanted.users}
+    return [Unmanaged(Kind.USER, one.id, one.email) for one in actual.users or () if one.address not in named]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from oneflow_tui.errors import AccountMoved, BadInput, GateRefused
 from oneflow_tui.models import Webhook
 from oneflow_tui.setup.actual import Actual
-from oneflow_tui.setup.changes import Action, Kind, Unmanaged, WebhookChange
+from oneflow_tui.setup.changes import Action, Kind, Unknown, Unmanaged, WebhookChange
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.match import Binding, TypeMatch, binding, hears_the_same, is_understood, workspace_ids
 from oneflow_tui.setup.wanted import Wanted, WantedWebhook
-from oneflow_tui.setup.words import listed, quoted
+from oneflow_tui.setup.words import WEBHOOKS_MENU, listed, quoted
 
 
 @dataclass(slots=True)
@@ -41,11 +41,12 @@ class _Ask:
 
 @dataclass(slots=True)
 class WebhookPlan:
-    """Changes, what stays unmanaged, and the webhooks that would be written into although not ours."""
+    """Changes, what stays unmanaged, the webhooks that would be written into although not ours, what is unknown."""
 
     changes: list[WebhookChange] = field(default_factory=list)
     unmanaged: list[Unmanaged] = field(default_factory=list)
     adoptions: dict[str, int] = field(default_factory=dict)
+    unknown: list[Unknown] = field(default_factory=list)
 
 
 def _asks(wanted: Wanted, types: Mapping[str, TypeMatch], actual: Actual) -> list[_Ask]:
@@ -141,7 +142,8 @@ def _creation(ask: _Ask) -> WebhookChange:
     )
 
 
-def _update(ask: _Ask, there: Webhook, known_sign_keys: Collection[int]) -> WebhookChange | None:
+def _update(ask: _Ask, there: Webhook, known_sign_keys: Collection[int], *, asks: bool) -> WebhookChange | None:
+    """What the write changes; where it may clear a sign key and no screen `asks`, the decision is left to a person."""
     one = ask.wanted
     if ask.equal and not one.new_sign_key:
         return None
@@ -156,13 +158,22 @@ def _update(ask: _Ask, there: Webhook, known_sign_keys: Collection[int]) -> Webh
     if one.sign_key is not None and one.new_sign_key:
         words.append("its sign key")
     clears = one.sign_key is None and there.id not in known_sign_keys
+    what = f"the webhook {there.id} to {quoted(there.callback_url)}: {listed(words)}"
     warning = "; this machine has no sign key for it, and the write may clear the one that is set" if clears else ""
+    left_to_person = clears and not asks
+    if left_to_person:
+        detail = (
+            f"would change {what}{warning}. That is a person's decision: give `sign_key` in the set-up file, or change "
+            f"it in the wizard or at {WEBHOOKS_MENU}"
+        )
+    else:
+        detail = f"changes {what}{warning}"
     return WebhookChange(
-        action=Action.UPDATE,
+        action=Action.MANUAL if left_to_person else Action.UPDATE,
         kind=Kind.WEBHOOK,
         id=ask.address,
         remote_id=there.id,
-        detail=f"changes the webhook {there.id} to {quoted(there.callback_url)}: {listed(words)}{warning}",
+        detail=detail,
         wanted=one,
         callback_url=one.callback_url,
         type_address=ask.bound.address,
@@ -192,14 +203,28 @@ def _removals(wanted: Wanted, known: Sequence[Webhook]) -> list[WebhookChange]:
     ]
 
 
+def _adoptions(asks: Sequence[_Ask], taken: Collection[str]) -> dict[str, int]:
+    """By callback URL; by the whole address where several have one, so that a name never stands for two."""
+    urls = [ask.wanted.callback_url for ask in asks]
+    return {
+        ask.address if urls.count(url) > 1 or url in taken else url: ask.there.id
+        for ask, url in zip(asks, urls, strict=True)
+        if ask.there is not None
+    }
+
+
 def plan_webhooks(
     wanted: Wanted,
     types: Mapping[str, TypeMatch],
     actual: Actual,
     ids: IdMap,
     known_sign_keys: Collection[int],
+    *,
+    asks: bool = True,
+    taken: Collection[str] = (),
 ) -> WebhookPlan:
-    """Raises BadInput for what cannot be sent, GateRefused where which webhook is meant cannot be told."""
+    """`taken`: names of adoptions that mean something else. Raises BadInput for what cannot be sent, GateRefused where
+    which webhook is meant cannot be told."""
     plan = WebhookPlan()
     asked = wanted.webhooks or wanted.delete_webhooks or wanted.delete_webhook_ids
     if actual.webhooks is None:
@@ -212,15 +237,23 @@ def plan_webhooks(
         if one.callback_url in wanted.delete_webhooks:
             raise BadInput(f"The webhook {quoted(one.callback_url)} is both wanted and to be removed.")
     staying = [one for one in actual.webhooks if one.id not in going]
-    asks = _asks(wanted, types, actual)
-    _pair(asks, staying, ids)
-    for ask in asks:
+    all_asks = _asks(wanted, types, actual)
+    _pair(all_asks, staying, ids)
+    adopting: list[_Ask] = []
+    for ask in all_asks:
         if ask.there is None:
             plan.changes.append(_creation(ask))
-        elif (update := _update(ask, ask.there, known_sign_keys)) is not None:
+            continue
+        update = _update(ask, ask.there, known_sign_keys, asks=asks)
+        written = update is not None and update.action is Action.UPDATE
+        if update is not None:
             plan.changes.append(update)
-            if ask.wanted.remote_id is None and not ids.owns_webhook(ask.there.id):
-                plan.adoptions[ask.wanted.callback_url] = ask.there.id
-    found = {ask.there.id for ask in asks if ask.there is not None}
+        if written and ask.wanted.remote_id is None and not ids.owns_webhook(ask.there.id):
+            adopting.append(ask)
+        if (ask.wanted.sign_key is not None or ask.wanted.key_source) and not written:
+            words = "whether its sign key is set cannot be seen: a sign key never comes back"
+            plan.unknown.append(Unknown(Kind.WEBHOOK, ask.address, words))
+    plan.adoptions.update(_adoptions(adopting, taken))
+    found = {ask.there.id for ask in all_asks if ask.there is not None}
     plan.unmanaged.extend(Unmanaged(Kind.WEBHOOK, one.id, one.callback_url) for one in staying if one.id not in found)
     return plan

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oneflow_tui.models import FIELD_ATTRIBUTES
 from oneflow_tui.setup.changes import Action
 from oneflow_tui.setup.plan import make_plan
 from oneflow_tui.setup.wanted import Wanted, WantedField, WantedType, WantedUser, WantedWebhook
@@ -39,6 +41,12 @@ def wishes(draw: st.DrawFn) -> Wanted:
         fields = draw(FIELDS)
         named = {one.custom_id for one in fields}
         going = draw(st.sets(st.sampled_from(["vat", "city", "a", "b", "gone"]))) - named
+        old = st.sampled_from(sorted({"vat", "city", "a", "b", "Kontakt", "never"} - named))
+        renamed = draw(st.lists(st.none() | old, min_size=len(fields), max_size=len(fields)))
+        fields = tuple(
+            one if old_id in renamed[:number] else replace(one, renamed_from=old_id)
+            for number, (one, old_id) in enumerate(zip(fields, renamed, strict=True))
+        )
         types.append(WantedType(name, fields=fields, delete_fields=tuple(sorted(going))))
     bound = st.sampled_from([None, *(one.name for one in types)])
     hooks = draw(
@@ -65,7 +73,10 @@ def accounts(draw: st.DrawFn) -> FakeAccount:
 
 def untouched(fake: FakeAccount, wanted: Wanted) -> Any:
     """Every field, of whichever type, that the wish does not name, with its place among its like."""
-    named = {one.name: {f.custom_id for f in one.fields} | set(one.delete_fields) for one in wanted.template_types}
+    named = {
+        one.name: {f.custom_id for f in one.fields} | {f.renamed_from for f in one.fields} | set(one.delete_fields)
+        for one in wanted.template_types
+    }
     kept = {}
     for key, rows in fake.fields.items():
         mine = named.get(fake.types[key]["name"], set())
@@ -73,9 +84,26 @@ def untouched(fake: FakeAccount, wanted: Wanted) -> Any:
     return kept
 
 
+def taken_over(fake: FakeAccount, wanted: Wanted) -> dict[tuple[str, str], dict[str, str]]:
+    """By type and custom_id: the texts of fields that come in place of others, left out ones taken from those."""
+    found = {}
+    for one in wanted.template_types:
+        type_id = next((key for key, kind in fake.types.items() if kind["name"] == one.name), None)
+        rows = {row["custom_id"]: row for row in fake.fields.get(type_id or 0, ())}
+        for field in one.fields:
+            if field.renamed_from in rows and field.custom_id not in rows:
+                old = rows[field.renamed_from]
+                asked = {name: getattr(field, name) for name in FIELD_ATTRIBUTES}
+                found[one.name, field.custom_id] = {
+                    name: (old[name] or "") if text is None else text for name, text in asked.items()
+                }
+    return found
+
+
 async def apply_twice(fake: FakeAccount, wanted: Wanted, kill_at: str | None) -> None:
     book = Book()
     before_fields, before_hooks = untouched(fake, wanted), dict(fake.webhooks)
+    renamed = taken_over(fake, wanted)
     book.kill_at = kill_at
     killed = False
     for _ in range(2 if kill_at else 1):
@@ -93,6 +121,10 @@ async def apply_twice(fake: FakeAccount, wanted: Wanted, kill_at: str | None) ->
             break
     again = make_plan(wanted, await fake.actual(), book.ids(), has_scim=True)
     assert again.changes == ()
+    for (name, custom_id), texts in renamed.items():
+        type_id = next(key for key, kind in fake.types.items() if kind["name"] == name)
+        row = next(row for row in fake.fields[type_id] if row["custom_id"] == custom_id)
+        assert {attribute: row[attribute] for attribute in FIELD_ATTRIBUTES} == texts
     after = untouched(fake, wanted)
     assert {key: after[key] for key in before_fields} == before_fields
     assert {key: fake.webhooks[key] for key in before_hooks} == before_hooks
