@@ -76,11 +76,17 @@ async def write_webhooks(run: Run) -> None:
             await _remove(run, change, known)
 
 
+def _concerned(run: Run) -> set[int]:
+    """The webhooks that the plan itself changes or removes: however they are now, none of them is one to create."""
+    return {one.before.id for one in run.plan.changes if isinstance(one, WebhookChange) and one.before is not None}
+
+
 async def _create(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
     wanted = change.wanted
     if wanted is None:
         raise ValueError("a webhook is created from what is wanted")
-    equal = [one.id for one in known.values() if _is_as_wanted(change, type_id, one)]
+    free = [one for one in known.values() if one.id not in _concerned(run)]
+    equal = [one.id for one in free if _is_as_wanted(change, type_id, one)]
     mine = [one for one in equal if run.storage.ids().owns_webhook(one)]
     if equal and (mine or change.sign_key is None):
         run.settle(change, Result.ALREADY, "found there", remote_id=(mine or equal)[0])
