@@ -24,11 +24,15 @@ _KNOWN_OF_HOOKS = {"callback_url", "filters", "template_group_id", "sign_key", "
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A request of `method` whose path ends in `ending` is lost: on its way, or after the server has done it."""
+    """A request of `method` whose path ends in `ending` is lost: on its way, or after the server has done it.
+
+    `then` are the losses that wait for their turn from then on.
+    """
 
     method: str
     ending: str
     arrives: bool
+    then: tuple[Loss, ...] = ()
 
 
 class Wire(httpx.AsyncBaseTransport):
@@ -60,6 +64,7 @@ class Wire(httpx.AsyncBaseTransport):
         loss = next((one for one in self.losses if one.method == method and path.endswith(one.ending)), None)
         if loss is not None:
             self.losses.remove(loss)
+            self.losses.extend(loss.then)
             if not loss.arrives:
                 raise httpx.ReadError("lost on its way", request=request)
         if self.meanwhile is not None:
