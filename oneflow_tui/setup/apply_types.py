@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from oneflow_tui.errors import NotAllowed, NotFound, OneflowError, PlanNeeded
 from oneflow_tui.models import TemplateType
+from oneflow_tui.setup.appeared import appeared_types
 from oneflow_tui.setup.changes import Action, Result, TypeChange
 from oneflow_tui.setup.running import Run
 from oneflow_tui.setup.words import EXTENSION_MENU, quoted
@@ -92,12 +93,13 @@ async def _create(run: Run, change: TypeChange, known: Sequence[TemplateType]) -
     async def send() -> int:
         return (await run.services.template_types.create(change.name, change.description)).id
 
+    before = [*named, *run.type_ids.values()]
+
     async def find() -> list[int]:
-        return [one.id for one in await run.services.template_types.list() if one.name == change.name]
+        return await appeared_types(run.services, change.name, change.description, before)
 
     run.say(f"Creating the template type {quoted(change.name)}")
-    made = await run.create_once(
-        change, noted={"name": change.name}, before=[*named, *run.type_ids.values()], send=send, find=find, keep=keep
-    )
+    noted = {"name": change.name, "description": change.description}
+    made = await run.create_once(change, noted=noted, before=before, send=send, find=find, keep=keep)
     if isinstance(made, int):
         await _prove(run, change, made)
