@@ -1,6 +1,6 @@
 """The long forms of tests that are too long for every run: `python -m tests.long` (about half an hour).
 
-schemathesis with a hundred examples a call, and the planted mistakes. It ends with 1 where one of them fails.
+schemathesis with a hundred examples a call, the planted mistakes, and ten thousand generated cases of an apply. It ends with 1 where one of them fails.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-FORMS = ("tests.sandbox.schema_run", "tests.sandbox.mistakes")
+FORMS = ("tests.sandbox.schema_run", "tests.sandbox.mistakes", "tests.convergence.run")
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from oneflow_tui.errors import GateRefused
 from oneflow_tui.setup.apply_fields import check_unmoved, write_fields
 from oneflow_tui.setup.apply_types import create_types
 from oneflow_tui.setup.apply_users import invite_users
-from oneflow_tui.setup.apply_webhooks import write_webhooks
+from oneflow_tui.setup.apply_webhooks import check_webhooks, write_webhooks
 from oneflow_tui.setup.changes import Action, Approval, Plan, Progress, Report, Result
 from oneflow_tui.setup.journal import Storage
 from oneflow_tui.setup.recover import recover
@@ -56,7 +56,7 @@ async def apply(
     await recover(services, storage)
     _check_adoptions(plan, approval, storage)
     run = Run(plan, services, storage, tell)
-    for stage in (check_unmoved, create_types, write_fields, write_webhooks, invite_users):
+    for stage in (check_unmoved, check_webhooks, create_types, write_fields, write_webhooks, invite_users):
         await stage(run)
     for change in plan.changes:
         if change.action is Action.MANUAL:

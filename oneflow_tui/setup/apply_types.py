@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from oneflow_tui.errors import NotAllowed, NotFound, OneflowError, PlanNeeded
 from oneflow_tui.models import TemplateType
+from oneflow_tui.setup.appeared import appeared_types
 from oneflow_tui.setup.changes import Action, Result, TypeChange
 from oneflow_tui.setup.running import Run
 from oneflow_tui.setup.words import EXTENSION_MENU, quoted
@@ -54,22 +57,33 @@ async def create_types(run: Run) -> None:
     if known is None:
         return
     for change in creations:
+        _check_strangers(run, change, known)
+    for change in creations:
         if run.has_stopped():
             return
         await _create(run, change, known)
 
 
-async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> None:
+def _made_before(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> int | None:
+    mapped = run.storage.ids().template_types.get(change.id)
+    return mapped if any(one.id == mapped for one in known) else None
+
+
+def _check_strangers(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> None:
+    """Before the first creation, since none can be taken back: does every name mean what it meant?"""
     ids = run.storage.ids()
     named = [one.id for one in known if one.name == change.name]
-    mapped = ids.template_types.get(change.id)
-    if mapped is not None and mapped in {one.id for one in known}:
+    strangers = [one for one in named if one not in change.same_name and not ids.owns_type(one)]
+    if strangers and _made_before(run, change, known) is None:
+        run.moved(f"a template type named {quoted(change.name)} ({strangers[0]}) appeared.")
+
+
+async def _create(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> None:
+    named = [one.id for one in known if one.name == change.name]
+    mapped = _made_before(run, change, known)
+    if mapped is not None:
         run.type_ids[change.id] = mapped
         run.settle(change, Result.ALREADY, f"found there, made by an earlier run: id {mapped}", remote_id=mapped)
-        return
-    strangers = [one for one in named if one not in change.same_name and not ids.owns_type(one)]
-    if strangers:
-        run.moved(f"a template type named {quoted(change.name)} ({strangers[0]}) appeared.")
         return
 
     def keep(type_id: int) -> None:
@@ -79,12 +93,13 @@ async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> No
     async def send() -> int:
         return (await run.services.template_types.create(change.name, change.description)).id
 
+    before = [*named, *run.type_ids.values()]
+
     async def find() -> list[int]:
-        return [one.id for one in await run.services.template_types.list() if one.name == change.name]
+        return await appeared_types(run.services, change.name, change.description, before)
 
     run.say(f"Creating the template type {quoted(change.name)}")
-    made = await run.create_once(
-        change, noted={"name": change.name}, before=[*named, *run.type_ids.values()], send=send, find=find, keep=keep
-    )
+    noted = {"name": change.name, "description": change.description}
+    made = await run.create_once(change, noted=noted, before=before, send=send, find=find, keep=keep)
     if isinstance(made, int):
         await _prove(run, change, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from oneflow_tui.errors import NotFound, OneflowError
@@ -37,9 +38,42 @@ def _unmoved(before: Webhook, there: Webhook) -> bool:
     )
 
 
+def _moved(change: WebhookChange, type_id: int | None, there: Webhook | None) -> str | None:
+    """In words that the webhook to change or remove is not as planned; None where it is, or is as wanted already."""
+    before, wanted = change.before, change.wanted
+    if before is None or (there is not None and _unmoved(before, there)):
+        return None
+    if change.action is Action.DELETE:
+        return None if there is None else f"the webhook {before.id} is not what it was."
+    if there is not None and _is_as_wanted(change, type_id, there) and not (wanted and wanted.new_sign_key):
+        return None
+    return f"the webhook {before.id} is {'gone' if there is None else 'not what it was'}."
+
+
 def _noted(webhook: Webhook) -> dict[str, Any]:
     """What the journal keeps of it: no secret, should the account ever show one."""
     return {key: value for key, value in webhook.raw.items() if key != "sign_key"}
+
+
+def _check(run: Run, changes: Iterable[WebhookChange], known: Mapping[int, Webhook]) -> None:
+    for change in changes:
+        there = known.get(change.before.id) if change.before is not None else None
+        words = _moved(change, _bound_to(run, change)[1], there)
+        if words is not None:
+            run.moved(words)
+            return
+
+
+async def check_webhooks(run: Run) -> None:
+    """Before the first of several writes: is every webhook that is to change or go still as planned?"""
+    changes = [one for one in run.plan.changes if isinstance(one, WebhookChange)]
+    if all(one.before is None for one in changes) or len(changes) == len(run.plan.writes):
+        return  # nothing to check, or nothing is written before the look at webhooks
+    try:
+        known = {one.id: one for one in await run.services.webhooks.list()}
+    except OneflowError:
+        return  # told, with its change, by the stage that looks again
+    _check(run, changes, known)
 
 
 async def write_webhooks(run: Run) -> None:
@@ -65,6 +99,7 @@ async def write_webhooks(run: Run) -> None:
     except OneflowError as problem:
         run.fail([change for change, _ in ready], problem)
         return
+    _check(run, [change for change, _ in ready], known)
     for change, type_id in ready:
         if run.has_stopped():
             return
@@ -76,11 +111,17 @@ async def write_webhooks(run: Run) -> None:
             await _remove(run, change, known)
 
 
+def _concerned(run: Run) -> set[int]:
+    """The webhooks that the plan itself changes or removes: however they are now, none of them is one to create."""
+    return {one.before.id for one in run.plan.changes if isinstance(one, WebhookChange) and one.before is not None}
+
+
 async def _create(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
     wanted = change.wanted
     if wanted is None:
         raise ValueError("a webhook is created from what is wanted")
-    equal = [one.id for one in known.values() if _is_as_wanted(change, type_id, one)]
+    free = [one for one in known.values() if one.id not in _concerned(run)]
+    equal = [one.id for one in free if _is_as_wanted(change, type_id, one)]
     mine = [one for one in equal if run.storage.ids().owns_webhook(one)]
     if equal and (mine or change.sign_key is None):
         run.settle(change, Result.ALREADY, "found there", remote_id=(mine or equal)[0])
@@ -137,12 +178,9 @@ async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: 
     before, wanted = change.before, change.wanted
     if before is None or wanted is None:
         raise ValueError("a webhook is replaced knowing what it was and what is wanted")
-    there = known.get(before.id)
-    if there is None or not _unmoved(before, there):
-        if there is not None and _is_as_wanted(change, type_id, there) and not wanted.new_sign_key:
-            run.settle(change, Result.ALREADY, "the account already is so")
-        else:
-            run.moved(f"the webhook {before.id} is {'gone' if there is None else 'not what it was'}.")
+    there = known[before.id]  # it has been checked
+    if not _unmoved(before, there):
+        run.settle(change, Result.ALREADY, "the account already is so")
         return
     if change.sign_key is None and not change.clears_sign_key:
         words = "Nothing was sent: this machine holds its sign key but did not hand it in, and it would be cleared."
@@ -184,9 +222,6 @@ async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) ->
     there = known.get(before.id)
     if there is None:
         run.settle(change, Result.ALREADY, "it is no longer there")
-        return
-    if not _unmoved(before, there):
-        run.moved(f"the webhook {before.id} is not what it was.")
         return
     entry = run.storage.journal.begin("webhook", "delete", change.id, before.id, {"was": _noted(before)})
     run.say(f"Removing the webhook {before.id}")

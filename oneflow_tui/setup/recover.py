@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oneflow_tui.setup.appeared import appeared_types
 from oneflow_tui.setup.changes import Action, Kind
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.journal import Entry, Storage
@@ -13,16 +14,18 @@ if TYPE_CHECKING:
     from oneflow_tui.services import Services
 
 
-async def _candidates(services: Services, entry: Entry) -> list[int]:
-    """The ids of things that are as the entry's was to be."""
+async def _appeared(services: Services, entry: Entry) -> list[int]:
+    """The ids of things that were not there before the entry's write and are as it was to make them."""
     detail = entry.detail
+    before = detail.get("before", [])
     if entry.kind == Kind.TEMPLATE_TYPE:
-        return [one.id for one in await services.template_types.list() if one.name == detail.get("name")]
+        return await appeared_types(services, detail.get("name", ""), detail.get("description"), before)
     if entry.kind == Kind.WEBHOOK:
         return [
             one.id
             for one in await services.webhooks.list()
-            if one.callback_url == detail.get("callback_url")
+            if one.id not in before
+            and one.callback_url == detail.get("callback_url")
             and one.template_group_id == detail.get("template_type_id")
             and hears_the_same(one, detail.get("events", ()), detail.get("workspaces", ()))
         ]
@@ -30,11 +33,10 @@ async def _candidates(services: Services, entry: Entry) -> list[int]:
 
 
 async def _settle_creation(services: Services, storage: Storage, entry: Entry) -> None:
-    before = entry.detail.get("before", [])
     ids: IdMap = storage.ids()
     is_type = entry.kind == Kind.TEMPLATE_TYPE
     known = ids.template_types if is_type else ids.webhooks
-    new = [one for one in await _candidates(services, entry) if one not in before]
+    new = await _appeared(services, entry)
     mine = [one for one in new if known.get(entry.address) == one]
     free = mine or [one for one in new if one not in known.values()]
     if len(free) == 1:

@@ -1,0 +1,128 @@
+"""Whether the account is as the wish says, told from the sandbox's store alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from oneflow_tui.models import FIELD_ATTRIBUTES
+from oneflow_tui.setup.wanted import Wanted, WantedType, WantedWebhook
+from tests.convergence.seen import Json, Seen
+
+_Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """`meant` is the account's type by the address of the wish; `touched` the webhooks that were to change."""
+
+    before: Seen
+    after: Seen
+    wanted: Wanted
+    meant: dict[str, int]
+    touched: set[int]
+    has_scim: bool
+
+    def problems(self) -> list[str]:
+        """Sentences about what is not as wanted, or there more than once."""
+        types = {**self.meant}
+        problems: list[str] = []
+        made = {
+            number: one
+            for number, one in self.after.kinds["template_types"].items()
+            if number not in self.before.kinds["template_types"]
+        }
+        for one in self.wanted.template_types:
+            if one.address in self.meant:
+                continue
+            mine = [number for number, there in made.items() if there["name"] == one.name]
+            if len(mine) != 1 or made[mine[0]]["description"] != (one.description or ""):
+                problems.append(f"{one.address!a} was made {len(mine)} times, or not as wanted")
+            else:
+                types[one.address] = mine[0]
+        if len(made) != len(self.wanted.template_types) - len(self.meant):
+            problems.append(f"{len(made)} template types were made")
+        for one in self.wanted.template_types:
+            if one.address in types:
+                problems += self._fields(one, types[one.address])
+        for hook in self.wanted.webhooks:
+            problems += self._webhook(hook, types)
+        problems += self._removed()
+        return problems + self._users()
+
+    def _fields(self, one: WantedType, type_id: int) -> list[str]:
+        was = self.before.rows(type_id) if type_id in self.before.kinds["template_types"] else {}
+        now = self.after.rows(type_id)
+        problems = []
+        for field in one.fields:
+            old, there = was.get(field.custom_id), now.get(field.custom_id)
+            if old is not None and old["source"] == "system":
+                continue
+            if there is None:
+                problems.append(f"{field.custom_id!a} is not in type {type_id}")
+                continue
+            for name in FIELD_ATTRIBUTES:
+                said = getattr(field, name)
+                right = said if said is not None else (old[name] or "") if old is not None else ""
+                if (there[name] or "") != right:
+                    problems.append(
+                        f"{name} of {field.custom_id!a} in type {type_id} is {there[name]!a}, not {right!a}"
+                    )
+            if old is not None and old["id"] != there["id"]:
+                problems.append(f"{field.custom_id!a} of type {type_id} was made anew")
+        problems += [f"{one!a} is still in type {type_id}" for one in one.delete_fields if one in now]
+        if len(now) != len(set(was) - set(one.delete_fields) | {field.custom_id for field in one.fields}):
+            problems.append(f"type {type_id} holds {len(now)} fields")
+        return problems
+
+    def _webhook(self, hook: WantedWebhook, types: dict[str, int]) -> list[str]:
+        meant = self._key_of(hook, types)
+        before, after = self.before.kinds["webhooks"], self.after.kinds["webhooks"]
+        equal = [number for number, one in after.items() if _key(one) == meant]
+        kept = [number for number, one in before.items() if _key(one) == meant and number not in self.touched]
+        if hook.remote_id is not None:
+            right = len(kept) + (hook.remote_id in self.touched)
+            if hook.remote_id not in equal:
+                return [f"{hook.address!a} ({hook.remote_id}) is not as wanted: {after.get(hook.remote_id)}"]
+        else:
+            right = max(1, len(kept))
+        return [] if len(equal) == right else [f"{hook.address!a} is there {len(equal)} times instead of {right}"]
+
+    def _key_of(self, hook: WantedWebhook, types: dict[str, int]) -> _Key:
+        bound = hook.template_type
+        if isinstance(bound, str):
+            own = [one for one in self.wanted.template_types if bound == one.key]
+            own = own or [one for one in self.wanted.template_types if bound == one.name]
+            there = [key for key, one in self.after.kinds["template_types"].items() if one["name"] == bound]
+            bound = types.get(own[0].address) if own else there[0]
+        names = {one["name"]: key for key, one in self.after.kinds["workspaces"].items()}
+        spaces = frozenset(names[one] if isinstance(one, str) else one for one in hook.workspaces)
+        return hook.callback_url, bound, frozenset(hook.events), spaces
+
+    def _removed(self) -> list[str]:
+        return [
+            f"the webhook {number} is still there"
+            for number, one in self.after.kinds["webhooks"].items()
+            if number in self.wanted.delete_webhook_ids or one["callback_url"] in self.wanted.delete_webhooks
+        ]
+
+    def _users(self) -> list[str]:
+        there: dict[str, int] = {}
+        for one in self.after.kinds["users"].values():
+            there[one["email"].casefold()] = there.get(one["email"].casefold(), 0) + 1
+        known = {one["email"].casefold() for one in self.before.kinds["users"].values()}
+        emails = {one.email.casefold() for one in self.wanted.users}
+        right = known | (emails if self.has_scim else set())
+        return [] if set(there) == right and set(there.values()) <= {1} else [f"the users are {sorted(there)}"]
+
+
+def _key(hook: Json) -> _Key | None:
+    """URL, type, events and workspaces of a webhook of the store; None where its filters are of another kind."""
+    filters = hook["filters"] or []
+    rules = filters[0]["filter_rules"] if filters else []
+    kinds = [rule["type"] for rule in rules]
+    if len(filters) > 1 or len(set(kinds)) != len(kinds) or not set(kinds) <= {"EVENT_TYPE", "WORKSPACE"}:
+        return None
+    said = {rule["type"]: frozenset(rule["values"]) for rule in rules}
+    none: frozenset[Any] = frozenset()
+    return hook["callback_url"], hook["template_group_id"], said.get("EVENT_TYPE", none), said.get("WORKSPACE", none)
