@@ -79,7 +79,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
 
 async def _apply(session: Headless, asked: _Asked, options: Options, named: argparse.Namespace, talked: Talk) -> Answer:
     if asked.record is not None:
-        _check_account(session, asked.record)
+        asked.record.check_place(account_id=session.account_id, host=session.host)
     plan = await session.plan_for(asked.wanted)
     if asked.record is not None:
         check_same(asked.record, plan, session.actual)
@@ -105,12 +105,3 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
 def _nothing(answer: Answer, lines: list[str]) -> Answer:
     value: dict[str, Any] = answer.value
     return Answer(value, lines, answer.code)
-
-
-def _check_account(session: Headless, record: PlanRecord) -> None:
-    if (record.account_id, record.host) != (session.account_id, session.host):
-        raise BadFile(
-            f"The plan is for the account {record.account_id} at {record.host}; this is {session.account_id} at "
-            f"{session.host}.",
-            next="Choose its profile, or make a plan for this account.",
-        )

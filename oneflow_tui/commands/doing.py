@@ -120,12 +120,15 @@ async def do(
 def told(session: Headless, plan: Plan, report: Report, stop: Stopping, go_on: GoOn) -> Answer:
     """The answer of an apply: JSON, words and the exit code."""
     requests = session.requests
-    value: dict[str, Any] = {"profile": session.profile_name, **report_json(plan, report, requests.reads, requests.writes)}
+    value: dict[str, Any] = {
+        "profile": session.profile_name,
+        **report_json(plan, report, requests.reads, requests.writes),
+    }
     lines = report_words(report)
     code = exit_code(report, stop)
     if any(one.result in _LEFT for one in report.outcomes):
-        deletes, names = remaining(report)
-        command = go_on.command(deletes, tuple(name for name in names if name in plan.adoptions))
+        deletes, names = remaining(plan, report)
+        command = go_on.command(deletes, names)
         value["go_on"] = command
         lines = [*lines, f"To go on: {command}"]
     return Answer(value, lines, code)

@@ -40,7 +40,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
             talked.end()
             name = old.name if old is not None else session.account_name
             found = pulled(actual, name=name, known_sign_keys=session.known_sign_keys)
-            session.remember_pulled(found.setup, actual)
+            session.remember_pulled(found)
             if old is None or old_data is None:
                 merged = Merged(text=write_setup(found.setup), csv={}, kept=(), dropped=())
             else:

@@ -40,9 +40,9 @@ def _listing(session: Headless) -> Answer:
             for one in rows
         ]
     }
-    lines = [
-        f"{one.name}  {one.time}  template type {one.type_id}, {len(one.fields)} data fields" for one in rows
-    ] or ["There is no backup yet. One is kept before each write of data fields."]
+    lines = [f"{one.name}  {one.time}  template type {one.type_id}, {len(one.fields)} data fields" for one in rows] or [
+        "There is no backup yet. One is kept before each write of data fields."
+    ]
     if rows:
         lines.append("`oneflow-tui restore NAME` puts the fields back as they were in it.")
     return Answer(value, lines)

@@ -67,9 +67,7 @@ def _answer(session: Headless, steps: list[StepState], name: str | None) -> Answ
         "environment": session.environment,
         "acting_as": session.acting_as,
         "file": name,
-        "steps": [
-            {"id": one.id, "state": one.standing.value, "detail": one.detail, "todo": one.todo} for one in steps
-        ],
+        "steps": [{"id": one.id, "state": one.standing.value, "detail": one.detail, "todo": one.todo} for one in steps],
     }
     lines = [f"{clean(session.account_name)} ({session.account_id}), {session.environment_label}"]
     for one in steps:

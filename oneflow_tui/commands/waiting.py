@@ -60,9 +60,7 @@ async def wait_and_go_on(
         if new:
             raise AccountMoved(f"While waiting, something else became due: {new[0].detail}.")
         if plan.changes:
-            _, report = await do(
-                session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on
-            )
+            _, report = await do(session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on)
         else:
             report = Report()
     return told(session, plan, report, stop, go_on)

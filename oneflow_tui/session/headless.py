@@ -26,10 +26,10 @@ from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.apply import apply
 from oneflow_tui.setup.changes import Approval, Plan, Progress, Report
 from oneflow_tui.setup.draft import Draft
-from oneflow_tui.setup.file.models import SetupFile
-from oneflow_tui.setup.file.pulling import pulled_ids
+from oneflow_tui.setup.file.pulling import Pulled
 from oneflow_tui.setup.look import look
-from oneflow_tui.setup.plan import make_plan, needed_parts, needed_types, wants_reach
+from oneflow_tui.setup.needed import needed_parts, wants_reach
+from oneflow_tui.setup.plan import make_plan, needed_types
 from oneflow_tui.setup.recover import recover
 from oneflow_tui.setup.running import Stop
 from oneflow_tui.setup.wanted import Wanted
@@ -62,7 +62,9 @@ class Headless(Access):
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, options: Options, *, on_wait: Callable[[float, str], None] | None = None) -> AsyncIterator[Self]:
+    async def opened(
+        cls, options: Options, *, on_wait: Callable[[float, str], None] | None = None
+    ) -> AsyncIterator[Self]:
         """Signs in for one command. Raises LoginNeeded where there is no token, and what signing in raises."""
         session = await cls.open(options)
         session.requests = Requests()
@@ -182,12 +184,13 @@ class Headless(Access):
 
     # What is done
 
-    def remember_pulled(self, setup: SetupFile, actual: Actual) -> None:
+    def remember_pulled(self, found: Pulled) -> None:
         """Notes which type a key of the file means: a name that two types share says nothing to the next plan."""
+        keys = {one.key for one in found.setup.template_types if one.key}
+        named = {f'template_types["{key}"]': type_id for type_id, key in found.names.types.items() if key in keys}
         ids = self.files.ids()
-        found = pulled_ids(setup, actual)
-        if found and {**ids.pulled, **found} != ids.pulled:
-            self.files.save_ids(ids.model_copy(update={"pulled": {**ids.pulled, **found}}))
+        if any(ids.pulled.get(address) != type_id for address, type_id in named.items()):
+            self.files.save_ids(ids.model_copy(update={"pulled": {**ids.pulled, **named}}))
 
     @property
     def files(self) -> AccountFiles:

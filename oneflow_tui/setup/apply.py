@@ -13,7 +13,7 @@ from oneflow_tui.setup.apply_webhooks import check_webhooks, write_webhooks
 from oneflow_tui.setup.changes import Action, Approval, Plan, Progress, Report, Result
 from oneflow_tui.setup.journal import Storage
 from oneflow_tui.setup.recover import recover
-from oneflow_tui.setup.running import Run
+from oneflow_tui.setup.running import Run, Stop
 from oneflow_tui.setup.words import counted, listed, quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,13 @@ def _check_adoptions(plan: Plan, approval: Approval, storage: Storage) -> None:
 
 
 async def apply(
-    plan: Plan, *, services: Services, storage: Storage, approval: Approval, tell: Callable[[Progress], None]
+    plan: Plan,
+    *,
+    services: Services,
+    storage: Storage,
+    approval: Approval,
+    tell: Callable[[Progress], None],
+    stop: Stop | None = None,
 ) -> Report:
     """Returns what became of each change; what goes wrong with one is its outcome, not an exception.
 

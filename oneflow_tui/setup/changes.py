@@ -115,6 +115,7 @@ class Plan:
     `adoptions` maps a name to the id of the template type or webhook of the account that would be written into
     although this machine did not make it. `fingerprints` maps a template type's id to the fingerprint of its whole
     field set as planned against. `field_orders` maps a type's address to the custom_ids in the order to send.
+    `webhook_ids` maps the address of each webhook that was found in the account to its id.
     """
 
     changes: tuple[Change, ...] = ()
@@ -123,6 +124,7 @@ class Plan:
     fingerprints: Mapping[int, str] = field(default_factory=dict)
     field_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
+    webhook_ids: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, action: Action) -> int:
         return sum(change.action is action for change in self.changes)

@@ -35,11 +35,7 @@ def _new_field(field: WantedField, was: DataField | None) -> NewField:
 
 def _changed_field(field: WantedField, there: DataField) -> ChangedField | None:
     base = attributes(there)
-    new = {
-        name: text
-        for name in FIELD_ATTRIBUTES
-        if (text := getattr(field, name)) is not None and text != base[name]
-    }
+    new = {name: text for name in FIELD_ATTRIBUTES if (text := getattr(field, name)) is not None and text != base[name]}
     if not new or there.is_system:
         return None
     return ChangedField(custom_id=field.custom_id, base={name: base[name] for name in new}, new=new)
@@ -129,7 +125,5 @@ def draft_from(wanted: Wanted, actual: Actual, ids: IdMap, draft: Draft) -> tupl
         for one in wanted.users
         if one.address in waiting
     )
-    changed = draft.model_copy(
-        update={"types": tuple(types.values()), "webhooks": tuple(webhooks), "users": users}
-    )
+    changed = draft.model_copy(update={"types": tuple(types.values()), "webhooks": tuple(webhooks), "users": users})
     return changed, keys

@@ -100,6 +100,7 @@ def make_plan(
     fingerprints: dict[int, str] = {}
     orders: dict[str, tuple[str, ...]] = {}
     unknown: list[Unknown] = []
+    webhook_ids: dict[str, int] = {}
     if types and actual.extension == "probably_on":
         unknown.append(_perhaps_off())
     if Kind.TEMPLATE_TYPE in asked:
@@ -126,7 +127,8 @@ def make_plan(
         unmanaged.extend(hooks.unmanaged)
         adoptions.update(hooks.adoptions)
         unknown.extend(hooks.unknown)
+        webhook_ids = hooks.ids
     if Kind.USER in asked:
         changes.extend(plan_users(wanted, actual, has_scim=has_scim))
         unmanaged.extend([] if asks else unmanaged_users(wanted, actual))
-    return Plan(tuple(changes), tuple(unmanaged), adoptions, fingerprints, orders, tuple(unknown))
+    return Plan(tuple(changes), tuple(unmanaged), adoptions, fingerprints, orders, tuple(unknown), webhook_ids)

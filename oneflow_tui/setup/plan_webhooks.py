@@ -47,6 +47,7 @@ class WebhookPlan:
     unmanaged: list[Unmanaged] = field(default_factory=list)
     adoptions: dict[str, int] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
 
 
 def _asks(wanted: Wanted, types: Mapping[str, TypeMatch], actual: Actual) -> list[_Ask]:
@@ -254,6 +255,7 @@ def plan_webhooks(
             words = "whether its sign key is set cannot be seen: a sign key never comes back"
             plan.unknown.append(Unknown(Kind.WEBHOOK, ask.address, words))
     plan.adoptions.update(_adoptions(adopting, taken))
-    found = {ask.there.id for ask in all_asks if ask.there is not None}
+    plan.ids = {ask.address: ask.there.id for ask in all_asks if ask.there is not None}
+    found = set(plan.ids.values())
     plan.unmanaged.extend(Unmanaged(Kind.WEBHOOK, one.id, one.callback_url) for one in staying if one.id not in found)
     return plan

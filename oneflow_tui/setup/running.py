@@ -39,6 +39,13 @@ def sentence(problem: OneflowError) -> str:
     return problem.title + "." if problem.detail == problem.title else f"{problem.title}: {problem.detail}"
 
 
+class Stop:
+    """A wish to stop: what is under way ends, nothing new begins."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+
 class Run:
     """One apply under way. `wrote`: something may have been changed in the account."""
 

@@ -28,7 +28,9 @@ def test_1_the_plan_of_the_account_does_not_include_it(program: Program) -> None
     assert check("error", json.loads(done.out))["error"]["code"] == "plan_needed"
 
 
-@pytest.mark.parametrize("arguments", [("plan", "none.toml"), ("plan", "--nonsense"), ("nonsense",), ("apply", "bad.toml")])
+@pytest.mark.parametrize(
+    "arguments", [("plan", "none.toml"), ("plan", "--nonsense"), ("nonsense",), ("apply", "bad.toml")]
+)
 def test_2_usage_or_a_bad_file(program: Program, arguments: tuple[str, ...]) -> None:
     program.write("version = 1\n[[webhooks]]\n", "bad.toml")
     done = program.process(*arguments, "--json")
@@ -94,7 +96,11 @@ def test_128_and_the_signal(program: Program, number: signal.Signals) -> None:
     environ = {**__import__("os").environ, **program.environ()}
     run = subprocess.Popen(
         [sys.executable, "-m", "oneflow_tui", "apply", "--yes", "--json"],
-        env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     end = time.monotonic() + 20
     while "/template_types" not in str(program.plain.state().get("requests", "")) and time.monotonic() < end:

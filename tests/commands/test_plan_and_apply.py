@@ -49,9 +49,11 @@ def test_everything_that_is_missing_is_named_at_once(program: Program) -> None:
     program.write()
     program("apply", "--yes")
     type_id = next(one["id"] for one in program.plain.all("/template_types") if one["name"] == "Acme CRM deal")
-    program.write(SET_UP.replace('description = "Contracts', 'delete_data_fields = ["vat"]\ndescription = "Contracts').replace(
-        '  [[template_types.data_fields]]\n  custom_id = "vat"\n  name = "VAT number"\n', ""
-    ))
+    program.write(
+        SET_UP.replace('description = "Contracts', 'delete_data_fields = ["vat"]\ndescription = "Contracts').replace(
+            '  [[template_types.data_fields]]\n  custom_id = "vat"\n  name = "VAT number"\n', ""
+        )
+    )
     done = program("apply", XDG_STATE_HOME=str(program.folder / "elsewhere"))
     assert done.code == 5
     for flag in ("--yes", "--allow-deletes 1", "--adopt 'Acme CRM deal'"):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from pydantic import SecretStr
 
 from oneflow_tui.local.credentials import TOKEN

@@ -13,7 +13,11 @@ def put_fields(program: Program, *custom_ids: str) -> None:
     keys = ("name", "description", "placeholder", "value")
     there = {one["custom_id"]: one for one in program.plain.fields(deal(program))}
     rows = [
-        {"custom_id": one, **{key: there.get(one, {}).get(key, "") for key in keys}, "name": there.get(one, {}).get("name", one)}
+        {
+            "custom_id": one,
+            **{key: there.get(one, {}).get(key, "") for key in keys},
+            "name": there.get(one, {}).get("name", one),
+        }
         for one in custom_ids
     ]
     program.plain.put(f"/template_types/{deal(program)}/data_fields", {"data_fields": rows})
