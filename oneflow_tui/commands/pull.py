@@ -29,11 +29,12 @@ def run(options: Options, named: argparse.Namespace) -> int:
     if len(profile_names(options)) > 1:
         raise Usage("A set-up file is pulled from one account.", next="Name one profile.")
     path = Path(named.file)
+    exists = path.exists()
 
     async def work(options: Options) -> Answer:
         talked = Talk()
         async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
-            old_data = read_own(path) if path.exists() else None
+            old_data = read_own(path) if exists else None
             old = parsed(path, old_data) if old_data is not None else None
             actual = await session.look("template_types", "webhooks", "users", "workspaces")
             actual = await session.look(types=[one.id for one in actual.template_types or ()])

@@ -53,7 +53,7 @@ async def wait_and_go_on(
         for change in waits:
             talked.line(f"Waiting for a person: {change.detail}")
         await _changed(session, _parts(waits), talked, stop)
-        if stop.asked:
+        if stop.code:
             break
         plan = await session.plan_for(wanted)
         new = [one for one in plan.writes if (one.action, one.id) not in confirmed]

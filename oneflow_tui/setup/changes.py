@@ -182,10 +182,16 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an apply did. `warnings` are sentences about what no change asked for, as a kept field that is gone."""
+    """What an apply did. `warnings` are sentences about what no change asked for, as a kept field that is gone.
+
+    `began`: a write was sent, or may have been. `halt_code` is the exit code of the failure that stopped the rest, 0
+    where none did.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     warnings: tuple[str, ...] = ()
+    began: bool = False
+    halt_code: int = 0
 
     def count(self, result: Result) -> int:
         return sum(outcome.result is result for outcome in self.outcomes)

@@ -55,6 +55,7 @@ class Run:
         self.storage = storage
         self.wrote = False
         self.halted: tuple[Result, str] | None = None
+        self.halt_code = 0
         self.warnings: list[str] = []
         self.type_ids: dict[str, int] = {}
         self._tell = tell
@@ -101,6 +102,7 @@ class Run:
             self.settle(change, Result.FAILED, text, request_id=problem.request_id)
         if isinstance(problem, _ENDS_ALL if looked else _NO_USE_GOING_ON):
             self.halted = (Result.NOT_SENT, f"Not sent: {sentence(problem)}")
+            self.halt_code = problem.exit_code
 
     def moved(self, words: str) -> None:
         """The account is not as planned: raises before the first write, else blocks all that is left."""
@@ -114,7 +116,12 @@ class Run:
         for change in self.plan.changes:
             if not self.is_settled(change):
                 self.settle(change, result, words)
-        return Report(tuple(self._outcomes[id(change)] for change in self.plan.changes), tuple(self.warnings))
+        return Report(
+            tuple(self._outcomes[id(change)] for change in self.plan.changes),
+            tuple(self.warnings),
+            self.wrote,
+            self.halt_code,
+        )
 
     async def create_once(
         self,

@@ -22,8 +22,8 @@ def _fields(one: TypeDraft, known: tuple[DataField, ...]) -> tuple[DataField, ..
                 **attributes(field),
                 **changed.get(field.custom_id, {}),
             }
-    for field in one.new:
-        rows[field.uid] = {"custom_id": field.custom_id, **new_attributes(field)}
+    for new in one.new:
+        rows[new.uid] = {"custom_id": new.custom_id, **new_attributes(new)}
     ordered = [key for key in one.order if key in rows]
     return tuple(DataField.read(rows[key]) for key in [*ordered, *(key for key in rows if key not in set(ordered))])
 

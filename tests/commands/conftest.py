@@ -89,7 +89,9 @@ class Program:
 
     def process(self, *arguments: str, **more: str) -> Done:
         """The same in a process of its own, without a terminal."""
-        done = subprocess.run(self.command(*arguments), env={**os.environ, **self.environ(**more)}, **self.pipes)
+        done = subprocess.run(
+            self.command(*arguments), check=False, env={**os.environ, **self.environ(**more)}, **self.pipes
+        )
         return Done(done.returncode, done.stdout, done.stderr)
 
     @property
@@ -100,7 +102,6 @@ class Program:
             "capture_output": True,
             "text": True,
             "timeout": 60,
-            "check": False,
         }
 
     @staticmethod

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from oneflow_tui.local.credentials import TOKEN
+from oneflow_tui.api.address import read_address
+from oneflow_tui.local.credentials import TOKEN, Credentials
+from oneflow_tui.local.paths import profile_state
+from oneflow_tui.local.profiles import Profile, save_profile
 from tests.commands.conftest import Program, check
 from tests.sandbox_server import SandboxServer
 

@@ -1,7 +1,7 @@
 """Kills an apply of 20 writes at every boundary, and lets a second run finish it.
 
-`python -m tests.kill.run` (all boundaries; `--sample N`: N of them, spread evenly) logs each kill with the boundary that
-it hit, and ends with 1 where afterwards the account is not as the file says, or holds an object twice.
+`python -m tests.kill.run` (all boundaries; `--sample N`: N of them, spread evenly) logs each kill with the boundary
+that it hit, and ends with 1 where afterwards the account is not as the file says, or holds an object twice.
 """
 
 from __future__ import annotations
