@@ -73,7 +73,9 @@ def _login(parser: argparse.ArgumentParser) -> None:
     add("--user-email", metavar="EMAIL", help="act as this user of the account from now on")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--scim", action="store_true", help="the token is the SCIM token, which invites users")
-    what.add_argument("--sign-key", metavar="URL", help='it is the sign key of the webhook to URL (sign_key = "keyring")')
+    what.add_argument(
+        "--sign-key", metavar="URL", help='it is the sign key of the webhook to URL (sign_key = "keyring")'
+    )
     add("--template-type", metavar="NAME", help="with --sign-key: the template type that the webhook is bound to")
 
 
