@@ -5,6 +5,7 @@ A command is imported when it runs, so that `--version` and `--help` cost nothin
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(read_arguments(given, VERSION))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read has read enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+        return 141
     except Exception as problem:
         from oneflow_tui.errors import OneflowError
 

@@ -92,6 +92,20 @@ class LoginNeeded(ApiError):
     next = "Check the token on the Token step, and that the e-mail is of an active user of this account."
 
 
+class TokenRefused(LoginNeeded):
+    """401 without an acting-as e-mail: it is the token."""
+
+    title = "The token is not accepted"
+    next = "Copy it again, or make a new one: Oneflow shows a token only once. Is it of this account and this host?"
+
+
+class EmailRefused(LoginNeeded):
+    """401 with an acting-as e-mail, and a good answer without: it is the e-mail."""
+
+    title = "The acting-as e-mail is not accepted"
+    next = "Give the e-mail of an active user of this account, in the same letters as Oneflow shows it."
+
+
 class PlanNeeded(ApiError):
     """402 (the meaning is assumed): the account's plan does not include this."""
 

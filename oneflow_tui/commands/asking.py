@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import sys
+from collections.abc import Iterator
 
 from pydantic import SecretStr
 
@@ -33,11 +35,32 @@ async def confirmed(question: str) -> bool:
     return (await ask(f"{question} [yes/no]")).casefold() in ("y", "yes")
 
 
+@contextlib.contextmanager
+def _terminal_as_it_was() -> Iterator[None]:
+    """Ctrl-C ends the program while the thread that reads still waits: it cannot switch the echo on again."""
+    if sys.platform == "win32":
+        yield
+        return
+    import termios
+
+    try:
+        before = termios.tcgetattr(sys.stdin.fileno())
+    except (termios.error, OSError, ValueError):
+        before = None
+    try:
+        yield
+    finally:
+        if before is not None:
+            with contextlib.suppress(termios.error, OSError, ValueError):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
+
+
 async def ask_secret(question: str) -> SecretStr | None:
     """A secret, not shown while it is typed; None where nothing was."""
 
     def read() -> str:
         return getpass.getpass(f"{question}: ", stream=sys.stderr)
 
-    value = (await in_daemon(read, name="question")).strip()
+    with _terminal_as_it_was():
+        value = (await in_daemon(read, name="question")).strip()
     return SecretStr(value) if value else None

@@ -9,7 +9,10 @@ no other host. Errors are made outside of the frames that hold a secret.
 from __future__ import annotations
 
 import hmac
+import secrets
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +40,15 @@ def pending_sign_key(uid: str) -> str:
 def webhook_sign_key(webhook_id: int) -> str:
     """The entry of the sign key of a webhook of the account."""
     return f"sign-key:webhook:{webhook_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A place that was tried and keeps what it is given. `priority`: what the keyring library gives the backend."""
+
+    kind: str
+    priority: float | None
+    seconds: float
 
 
 def _system_backend() -> Any:
@@ -128,17 +140,40 @@ class Credentials:
 
         Where the keyring fails it is kept in memory, and the words say so and why.
         """
-        name = self._name(host_key, what)
         try:
-            await self.open()
-            await self._write_through(name, secret)
+            return await self.store(host_key, what, secret)
         except KeyringTrouble as problem:
-            self._memory.set_password(SERVICE, name, secret.get_secret_value())
+            self._memory.set_password(SERVICE, self._name(host_key, what), secret.get_secret_value())
             return f"this session only: {problem.detail}"
-        if self.keeps:
-            self._memory.delete_password(SERVICE, name)
-            self._note(host_key, what)
+
+    async def store(self, host_key: str, what: str, secret: SecretStr) -> str:
+        """Keeps the secret where it outlives the program, reads it back, and returns where, in words.
+
+        Raises KeyringTrouble where nothing keeps it.
+        """
+        name = self._name(host_key, what)
+        backend = await self._keeping()
+        await self._write_through(backend, name, secret)
+        self._memory.delete_password(SERVICE, name)
+        self._note(host_key, what)
         return self.place
+
+    async def probe(self) -> Probe:
+        """Writes something random under a name of its own, reads it back and removes it. Raises KeyringTrouble."""
+        began = time.monotonic()
+        backend = await self._keeping()
+        name = f"probe|{secrets.token_hex(8)}"
+        await self._write_through(backend, name, SecretStr(secrets.token_hex(16)))
+
+        def remove() -> bool:
+            backend.delete_password(SERVICE, name)
+            return backend.get_password(SERVICE, name) is None
+
+        if not await self._bounded(remove, "changed"):
+            raise KeyringTrouble("the keyring does not forget what it is told to forget")
+        priority = getattr(backend, "priority", None)
+        shown = float(priority) if isinstance(priority, int | float) else None
+        return Probe(self._kind, shown, time.monotonic() - began)
 
     async def forget(self, host_key: str, what: str) -> None:
         """Removes the secret and looks that it has gone. Raises KeyringTrouble."""
@@ -162,15 +197,23 @@ class Credentials:
         """Service and user name of an entry, by which other programs of the person find it in the keyring."""
         return SERVICE, self._name(host_key, what)
 
+    def known_hosts(self) -> dict[str, frozenset[str]]:
+        """What is kept for every host, by the notes of this machine."""
+        hosts = {host for host, _ in self._index()}
+        return {host: self.known(host) for host in sorted(hosts)}
+
     def known(self, host_key: str) -> frozenset[str]:
         """What is kept for a host, by the notes of this machine."""
         return frozenset(what for host, what in self._index() if host == host_key)
 
-    async def _write_through(self, name: str, secret: SecretStr) -> None:
-        backend = self._backend
-        if backend is None:
-            return
+    async def _keeping(self) -> Backend:
+        """The backend, where it outlives the program. Raises KeyringTrouble."""
+        await self.open()
+        if self._backend is None or not self.keeps:
+            raise KeyringTrouble(self._why or "no keyring")
+        return self._backend
 
+    async def _write_through(self, backend: Backend, name: str, secret: SecretStr) -> None:
         def keep() -> bool:
             backend.set_password(SERVICE, name, secret.get_secret_value())
             there = backend.get_password(SERVICE, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -21,6 +22,17 @@ from oneflow_tui.text import clean
 
 _PENDING = pending_sign_key("")
 _KEPT = webhook_sign_key(0)[:-1]
+
+
+def file_uid(address: str) -> str:
+    """The key of a set-up file's webhook, in place of a draft's: from its address (`WantedWebhook.address`), so that
+    one file finds the same sign key on each run."""
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def is_sign_key(what: str) -> bool:
+    """Whether an entry is a sign key, sent or not."""
+    return what.startswith((_PENDING, _KEPT))
 
 
 class SignKeys:
@@ -39,7 +51,7 @@ class SignKeys:
     async def load(self) -> None:
         """Reads what this machine noted to have. Raises KeyringTrouble; what is known stays known then."""
         for what in sorted(self._credentials.known(self._host_key)):
-            if what.startswith((_PENDING, _KEPT)) and what not in self._keys:
+            if is_sign_key(what) and what not in self._keys:
                 found = await self._credentials.look_up(self._host_key, what)
                 if found is not None:
                     self._keys[what] = found

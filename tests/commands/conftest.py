@@ -1,145 +1,15 @@
-"""The program as a script calls it, on a sandbox of its own. Only the terminal is missing."""
+"""A sandbox for commands to speak to."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from oneflow_tui.cli import main
-from oneflow_tui.commands.schema import read_schema
-from tests.e2e.plain import Plain
 from tests.sandbox_server import SandboxServer
 
-SET_UP = """\
-version = 1
-name = "Acme CRM"
 
-[[template_types]]
-name = "Acme CRM deal"
-description = "Contracts made from a deal"
-  [[template_types.data_fields]]
-  custom_id = "customer_name"
-  name = "Customer name"
-  placeholder = "Acme AB"
-  [[template_types.data_fields]]
-  custom_id = "vat"
-  name = "VAT number"
-
-[[webhooks]]
-callback_url = "https://crm.example.com/oneflow"
-template_type = "Acme CRM deal"
-events = ["contract:publish", "contract:sign"]
-"""
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a run of the program left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def value(self) -> Any:
-        return json.loads(self.out)
-
-
-class Program:
-    """Runs the program in this process: `program("plan", "--json")`."""
-
-    def __init__(
-        self, sandbox: SandboxServer, folder: Path, patch: pytest.MonkeyPatch, read: Callable[[], tuple[str, str]]
-    ) -> None:
-        self.sandbox = sandbox
-        self.folder = folder
-        self._patch = patch
-        self._read = read
-
-    @property
-    def plain(self) -> Plain:
-        """The account as it is, asked without the program."""
-        return Plain(self.sandbox.base_url, self.sandbox.token, self.sandbox.console_url)
-
-    def write(self, text: str = SET_UP, name: str = "oneflow.toml") -> Path:
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def environ(self, **more: str) -> dict[str, str]:
-        return {"ONEFLOW_API_TOKEN": self.sandbox.token, "ONEFLOW_BASE_URL": self.sandbox.base_url, **more}
-
-    def __call__(self, *arguments: str, **environ: str) -> Done:
-        for name, value in self.environ(**environ).items():
-            self._patch.setenv(name, value)
-        self._read()
-        try:
-            code = main(arguments)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Done(code, *self._read())
-
-    def process(self, *arguments: str, **more: str) -> Done:
-        """The same in a process of its own, without a terminal."""
-        done = subprocess.run(
-            self.command(*arguments), check=False, env={**os.environ, **self.environ(**more)}, **self.pipes
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
-
-    @property
-    def pipes(self) -> dict[str, Any]:
-        return {
-            "cwd": self.folder,
-            "stdin": subprocess.DEVNULL,
-            "capture_output": True,
-            "text": True,
-            "timeout": 60,
-        }
-
-    @staticmethod
-    def command(*arguments: str) -> Sequence[str]:
-        return [sys.executable, "-m", "oneflow_tui", *arguments]
-
-
-@pytest.fixture
-def seed() -> str:
-    return "ready"
-
-
-@pytest.fixture
-def sandbox(seed: str) -> Iterator[SandboxServer]:
-    with SandboxServer().start(seed, arguments=["--rate-limit", "off"]) as running:
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer().start("ready") as running:
         yield running
-
-
-@pytest.fixture
-def program(
-    sandbox: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    monkeypatch.setattr("sys.stdin", None)
-
-    def read() -> tuple[str, str]:
-        found = capsys.readouterr()
-        return found.out, found.err
-
-    return Program(sandbox, folder, monkeypatch, read)
-
-
-def check(name: str, value: Any) -> Any:
-    """`value`, which has to be as the published schema says."""
-    import jsonschema
-
-    jsonschema.Draft202012Validator(read_schema(name)).validate(value)
-    return value

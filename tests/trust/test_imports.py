@@ -38,6 +38,7 @@ def test_version_and_help_load_nothing_heavy(flag: str) -> None:
         "oneflow_tui.cli",
         "oneflow_tui.options",
         "oneflow_tui.arguments",
+        "oneflow_tui.flags",
     }
 
 

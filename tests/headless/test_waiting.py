@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.commands.conftest import Program, check
+from tests.headless.conftest import Program, check
 
 
 def started(program: Program, *arguments: str) -> subprocess.Popen[str]:

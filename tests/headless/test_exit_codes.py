@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tests.commands.conftest import SET_UP, Program, check
+from tests.headless.conftest import SET_UP, Program, check
 
 
 def test_0_nothing_to_do(program: Program) -> None:

@@ -11,7 +11,7 @@ from oneflow_tui.api.address import read_address
 from oneflow_tui.local.credentials import TOKEN, Credentials
 from oneflow_tui.local.paths import profile_state
 from oneflow_tui.local.profiles import Profile, save_profile
-from tests.commands.conftest import Program, check
+from tests.headless.conftest import Program, check
 from tests.sandbox_server import SandboxServer
 
 

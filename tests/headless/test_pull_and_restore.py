@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from tests.commands.conftest import SET_UP, Program, check
+from tests.headless.conftest import SET_UP, Program, check
 
 
 def deal(program: Program) -> int:

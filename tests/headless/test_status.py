@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands.conftest import Program, check
+from tests.headless.conftest import Program, check
 
 
 def states(value: dict[str, list[dict[str, str]]]) -> dict[str, str]:

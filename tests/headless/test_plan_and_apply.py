@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.commands.conftest import SET_UP, Program, check
+from tests.headless.conftest import SET_UP, Program, check
 
 RENAMED = SET_UP.replace('custom_id = "vat"', 'custom_id = "vat_number"\n  renamed_from = "vat"')
 
