@@ -66,6 +66,7 @@ class Credentials:
         self._backend: Backend | None = None
         self._kind = ""
         self._why = ""
+        self._notice: BadFile | None = None
 
     def __repr__(self) -> str:
         return f"Credentials({self._profile!r}, kind={self._kind!r})"
@@ -137,7 +138,10 @@ class Credentials:
             return f"this session only: {problem.detail}"
         if self.keeps:
             self._memory.delete_password(SERVICE, name)
-            self._note(host_key, what)
+            try:
+                self._note(host_key, what)
+            except BadFile as problem:
+                return f"{self.place}, but that it is there could not be noted: {problem.detail}"
         return self.place
 
     async def forget(self, host_key: str, what: str) -> None:
@@ -165,6 +169,11 @@ class Credentials:
     def known(self, host_key: str) -> frozenset[str]:
         """What is kept for a host, by the notes of this machine."""
         return frozenset(what for host, what in self._index() if host == host_key)
+
+    def take_notice(self) -> BadFile | None:
+        """What was wrong with the notes of this machine, once; they are gone on without."""
+        notice, self._notice = self._notice, None
+        return notice
 
     async def _write_through(self, name: str, secret: SecretStr) -> None:
         backend = self._backend
@@ -201,8 +210,9 @@ class Credentials:
     def _index(self) -> set[tuple[str, str]]:
         try:
             value = read_record(self._index_file)
-        except BadFile:
-            return set()  # a damaged one was put aside; it only says where to look
+        except BadFile as problem:
+            self._notice = problem
+            return set()  # it only says where to look
         rows = value if isinstance(value, list) else []
         return {(row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2}
 

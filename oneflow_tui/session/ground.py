@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from oneflow_tui.api.address import PRODUCTION, TEST, Address, read_address
 from oneflow_tui.errors import BadFile, BadInput, OneflowError, Usage
 from oneflow_tui.local.credentials import Credentials
-from oneflow_tui.local.drafts import DraftWriter, load_draft
+from oneflow_tui.local.drafts import DraftWriter
 from oneflow_tui.local.environment import take
 from oneflow_tui.local.files import remove_tree
 from oneflow_tui.local.journal import AccountFiles, account_files
@@ -195,6 +195,7 @@ class Ground:
     async def _leave(self) -> None:
         """Closes what belongs to the account; its draft is on disk afterwards."""
         await self._writer.flushed()
+        self._writer.release()
         await self._sign_keys.settled()
         await self._disconnect()
         if self._sandbox is not None:
@@ -229,14 +230,19 @@ class Ground:
         """Takes the draft of the account that was last seen, else the one of the profile."""
         seen = self._profile.accounts.get(self._place)
         if self._files is None and seen is not None:
-            found = self._heeding(lambda: account_files(profile_state(self.profile_name), seen.account_id, self._place))
+            found = self._heeding(lambda: self._files_of(seen.account_id))
             self._files = found
-        draft = self._heeding(lambda: load_draft(self._draft_file))
+        draft = self._heeding(lambda: self._writer.load(self._draft_file))
         if draft is not None:
             self.draft, self.resumed = draft, True
             self._perhaps_sent = frozenset(one.uid for one in draft.webhooks)
         if self._files is not None:
             self.tested = self._heeding(self._files.trial)
+
+    def _files_of(self, account_id: int) -> AccountFiles:
+        """The files of an account on the host that was chosen. Raises BadFile."""
+        others = [host for host, seen in self._profile.accounts.items() if seen.account_id == account_id]
+        return account_files(profile_state(self.profile_name), account_id, self._place, others)
 
     def _heeding(self, work: Callable[[], T]) -> T | None:
         """What `work` reads; a damaged file is told later, by `recall`, and does not stand in the way."""
@@ -256,8 +262,12 @@ class Ground:
     @property
     def waiting(self) -> str:
         """Why nothing moves, or that the draft cannot be saved; "" where all is well."""
-        trouble = self._writer.trouble
-        return f"the draft is not saved: {trouble.detail}" if trouble is not None else self._wait_words
+        trouble, kept = self._writer.trouble, self._writer.kept
+        if trouble is not None:
+            return f"the draft is not saved: {trouble.detail}"
+        if self._wait_words or kept is None:
+            return self._wait_words
+        return f"the draft was changed by another program; that one is kept as {kept.name}"
 
     def _changed(self) -> None:
         if self.on_change is not None:
