@@ -116,3 +116,15 @@ def write_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def refuse_held(folder: Path) -> None:
+    """Raises LockHeld where another process holds a lock in a folder or below it, BadFile where it cannot be told."""
+    for path in sorted((*folder.rglob("lock"), *folder.rglob("*.lock"))):
+        try:
+            Lock(path).release()
+        except LockHeld as held:
+            if held.holder != str(os.getpid()):
+                raise
+        except NoLocks:
+            continue
