@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from oneflow_tui.errors import LockHeld, OneflowError
-from oneflow_tui.local.files import NewerFormat, damaged, keep_aside, newer, packed, read_file, unpacked, write_file
+from oneflow_tui.local.files import NewerFormat, aside_name, damaged, newer, packed, read_file, unpacked, write_file
 from oneflow_tui.local.lock import Lock, NoLocks
 from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.setup.draft import Draft
@@ -169,9 +169,15 @@ class DraftWriter:
     def _write(self, path: Path, draft: Draft) -> None:
         self._lease(path)
         data = packed(draft.model_dump(mode="json"))
-        self._make_way(path)
-        write_file(path, data)
+        aside = self._keep_others(path)
+        try:
+            write_file(path, data)
+        except OneflowError:
+            if aside is not None:
+                aside.unlink(missing_ok=True)
+            raise
         self._known[path] = _mark(data)
+        self.kept = aside or self.kept
 
     def _lease(self, path: Path) -> None:
         """Holds the draft for this program. Raises LockHeld where another one does, and BadFile."""
@@ -188,11 +194,12 @@ class DraftWriter:
         except NoLocks:  # what the other wrote is still kept aside
             self._leases[path] = None
 
-    def _make_way(self, path: Path) -> None:
-        """Keeps aside what others put there. Raises NewerFile where a newer version did, BadFile if unreadable."""
+    def _keep_others(self, path: Path) -> Path | None:
+        """A copy of what others put there, None where nobody did. Raises NewerFile where a newer version did, and
+        BadFile."""
         data = read_file(path)
         if data is None or _mark(data) == self._known.get(path):
-            return
+            return None
         why = "other"
         try:
             _read(data)
@@ -200,4 +207,6 @@ class DraftWriter:
             raise newer(path) from None
         except ValueError:
             why = "damaged"
-        self.kept = keep_aside(path, why)
+        aside = aside_name(path, why)
+        write_file(aside, data)
+        return aside

@@ -107,14 +107,14 @@ def aside_name(path: Path, why: str = "damaged") -> Path:
     return path.with_name(f"{path.name}.{why}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(2)}")
 
 
-def keep_aside(path: Path, why: str = "damaged") -> Path:
-    """Renames a file so that nothing writes over it; returns its new name. Raises BadFile."""
-    aside = aside_name(path, why)
+def keep_aside(path: Path) -> Path:
+    """Renames a damaged file so that nothing writes over it; returns its new name. Raises BadFile."""
+    aside = aside_name(path)
     try:
         os.replace(path, aside)
     except OSError as problem:
         raise BadFile(
-            f"{path} cannot be used and cannot be put aside: {problem.strerror or problem}.",
+            f"{path} is damaged and cannot be put aside: {problem.strerror or problem}.",
             next="Give this program the right to write there, or move the file yourself; it has been left as it is.",
         ) from None
     return aside

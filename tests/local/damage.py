@@ -69,7 +69,7 @@ def as_nobody(program: str, *readable: Path) -> str:
     """
     for folder in readable:
         for parent in (folder, *folder.parents):
-            if parent != Path("/") and not parent.stat().st_mode & 0o001 and parent not in readable:
+            if parent != Path("/") and not parent.stat().st_mode & 0o001:
                 parent.chmod(parent.stat().st_mode | 0o011)
     text = textwrap.dedent(start) + textwrap.dedent(program)
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=False)
