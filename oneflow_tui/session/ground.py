@@ -281,7 +281,7 @@ class Ground:
             return f"the draft is not saved: {trouble.detail}"
         if self._wait_words or kept is None:
             return self._wait_words
-        return f"the draft was changed by another program; that one is kept as {kept.name}"
+        return f"the other draft is kept as {kept.name}"
 
     def _changed(self) -> None:
         if self.on_change is not None:

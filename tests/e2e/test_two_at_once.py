@@ -33,7 +33,7 @@ def test_the_second_wizard_does_not_save_until_the_first_has_ended(machine: Path
             steps.leave(first)
             steps.forward(second, "Data fields")
             second.gone("the draft is not saved")
-            second.see("that one is kept as draft.other-")
+            second.see("the other draft is kept as draft.other-")
             steps.leave(second)
     with steps.wizard("--sandbox") as again:
         again.see("2 template types")

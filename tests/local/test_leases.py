@@ -179,7 +179,7 @@ async def test_the_session_says_that_its_draft_is_not_saved_and_goes_on() -> Non
         first.end()
     session.set_draft(Draft(step="test"))
     await session._writer.flushed()
-    assert session.waiting.startswith("the draft was changed by another program; that one is kept as draft.other-")
+    assert session.waiting.startswith("the other draft is kept as draft.other-")
     await session.close()
     assert step(path) == "test"
     assert [step(one) for one in asides(path)] == ["users"]
