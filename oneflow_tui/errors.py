@@ -238,6 +238,8 @@ class LockHeld(OneflowError):
     title = "Another oneflow-tui is writing to this account"
     exit_code = 6
     next = "Let it finish or close it, then try again."
+    holder: str = ""
+    """Its process id in digits; "" where that is not known."""
 
 
 class BadFile(OneflowError):
@@ -247,6 +249,14 @@ class BadFile(OneflowError):
     title = "A file cannot be used"
     exit_code = 2
     next = "Look at the file that is named; it has been left as it is."
+
+
+class NewerFile(BadFile):
+    """A file of ours in a format that this version does not know; it is neither put aside nor overwritten."""
+
+    code = "newer_file"
+    title = "A file was written by a newer oneflow-tui"
+    next = "Start the newer oneflow-tui, or move the file that is named elsewhere; it has been left as it is."
 
 
 class NeedsPerson(OneflowError):

@@ -78,6 +78,7 @@ class Credentials:
         self._backend: Backend | None = None
         self._kind = ""
         self._why = ""
+        self._notice: BadFile | None = None
 
     def __repr__(self) -> str:
         return f"Credentials({self._profile!r}, kind={self._kind!r})"
@@ -145,11 +146,13 @@ class Credentials:
         except KeyringTrouble as problem:
             self._memory.set_password(SERVICE, self._name(host_key, what), secret.get_secret_value())
             return f"this session only: {problem.detail}"
+        except BadFile as problem:
+            return f"{self.place}, but that it is there could not be noted: {problem.detail}"
 
     async def store(self, host_key: str, what: str, secret: SecretStr) -> str:
         """Keeps the secret where it outlives the program, reads it back, and returns where, in words.
 
-        Raises KeyringTrouble where nothing keeps it.
+        Raises KeyringTrouble where nothing keeps it, BadFile where it is kept but could not be noted.
         """
         name = self._name(host_key, what)
         backend = await self._keeping()
@@ -213,6 +216,11 @@ class Credentials:
             raise KeyringTrouble(self._why or "no keyring")
         return self._backend
 
+    def take_notice(self) -> BadFile | None:
+        """What was wrong with the notes of this machine, once; they are gone on without."""
+        notice, self._notice = self._notice, None
+        return notice
+
     async def _write_through(self, backend: Backend, name: str, secret: SecretStr) -> None:
         def keep() -> bool:
             backend.set_password(SERVICE, name, secret.get_secret_value())
@@ -244,8 +252,9 @@ class Credentials:
     def _index(self) -> set[tuple[str, str]]:
         try:
             value = read_record(self._index_file)
-        except BadFile:
-            return set()  # a damaged one was put aside; it only says where to look
+        except BadFile as problem:
+            self._notice = problem
+            return set()  # it only says where to look
         rows = value if isinstance(value, list) else []
         return {(row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2}
 

@@ -12,10 +12,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from oneflow_tui.errors import BadFile
-from oneflow_tui.local.paths import make_folder
+from oneflow_tui.errors import BadFile, NewerFile
+from oneflow_tui.local.paths import make_folder, refuse_others
 
 FORMAT = 1
+
+
+class NewerFormat(ValueError):
+    """A record of a later format than this version knows."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -32,8 +36,7 @@ def sync_folder(folder: Path) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Puts `data` in place of a file: temporary of mode 0600, fsync, rename. Raises BadFile; the old one then stays."""
     make_folder(path.parent)
-    if path.is_symlink():
-        raise BadFile(f"{path} is a symbolic link; it is not written through.")
+    refuse_others(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -57,11 +60,13 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def read_file(path: Path) -> bytes | None:
-    """The content; None where there is no such file. Symbolic links are not followed. Raises BadFile."""
-    if path.is_symlink():
-        raise BadFile(f"{path} is a symbolic link; it is not read through.")
+    """The content; None where there is no such file. Links are not followed, nothing is waited for. Raises BadFile."""
+    if not refuse_others(path):
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        return path.read_bytes()
+        with os.fdopen(os.open(path, flags), "rb") as reader:
+            return reader.read()
     except FileNotFoundError:
         return None
     except OSError as problem:
@@ -79,8 +84,17 @@ def packed(value: Any) -> bytes:
 
 
 def unpacked(data: bytes) -> Any:
-    """The value of a record; raises ValueError where it is not exactly what was written."""
+    """The value of a record; raises ValueError where it is not exactly what was written, NewerFormat among them."""
+    try:
+        return _unpacked(data)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _unpacked(data: bytes) -> Any:
     record = json.loads(data.decode("utf-8"))
+    if isinstance(record, dict) and type(record.get("format")) is int and record["format"] > FORMAT:
+        raise NewerFormat("it was written by a newer version")
     if not isinstance(record, dict) or set(record) != {"format", "sha256", "value"} or record["format"] != FORMAT:
         raise ValueError("not a record of this program")
     if checksum(json.dumps(record["value"], separators=(",", ":"))) != record["sha256"]:
@@ -88,19 +102,22 @@ def unpacked(data: bytes) -> Any:
     return record["value"]
 
 
+def aside_name(path: Path, why: str = "damaged") -> Path:
+    """A new name beside a file, as ids.damaged-20260101T120000-1a2b."""
+    return path.with_name(f"{path.name}.{why}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(2)}")
+
+
 def keep_aside(path: Path) -> Path:
-    """Renames a damaged file so that nothing writes over it; returns its new name."""
-    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
-    aside = path.with_name(f"{path.name}.damaged-{stamp}-{secrets.token_hex(2)}")
+    """Renames a damaged file so that nothing writes over it; returns its new name. Raises BadFile."""
+    aside = aside_name(path)
     try:
         os.replace(path, aside)
     except OSError as problem:
-        raise BadFile(f"{path} is damaged and cannot be put aside: {problem.strerror or problem}.") from None
+        raise BadFile(
+            f"{path} is damaged and cannot be put aside: {problem.strerror or problem}.",
+            next="Give this program the right to write there, or move the file yourself; it has been left as it is.",
+        ) from None
     return aside
-
-
-def write_record(path: Path, value: Any) -> None:
-    write_file(path, packed(value))
 
 
 def damaged(path: Path, why: object) -> BadFile:
@@ -112,15 +129,29 @@ def damaged(path: Path, why: object) -> BadFile:
     )
 
 
+def newer(path: Path) -> NewerFile:
+    return NewerFile(f"{path} was written by a newer oneflow-tui.")
+
+
 def read_record(path: Path) -> Any:
-    """The value of a record; None where there is none. A damaged one is put aside and named by BadFile."""
+    """The value of a record; None where there is none. A damaged one is put aside and named by BadFile; one of a
+    newer version is left, NewerFile says so."""
     data = read_file(path)
     if data is None:
         return None
     try:
         return unpacked(data)
-    except (ValueError, RecursionError) as problem:
-        raise damaged(path, type(problem).__name__ if isinstance(problem, RecursionError) else problem) from None
+    except NewerFormat:
+        raise newer(path) from None
+    except ValueError as problem:
+        raise damaged(path, problem) from None
+
+
+def write_record(path: Path, value: Any) -> None:
+    """Puts a record in place of another. Raises BadFile, and writes nothing, where one stands there that
+    `read_record` would not read: what is damaged, newer or locked away is not written over."""
+    read_record(path)
+    write_file(path, packed(value))
 
 
 def remove_tree(folder: Path) -> None:

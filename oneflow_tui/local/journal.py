@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from oneflow_tui.errors import BadFile
-from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, unpacked, write_record
+from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, write_record
+from oneflow_tui.local.journal_notes import TORN, mended, notes_in
 from oneflow_tui.local.paths import make_folder
 from oneflow_tui.models import DataField
 from oneflow_tui.setup.ids import IdMap
@@ -29,10 +30,12 @@ def _now() -> str:
 
 class FileJournal:
     """A line a note, each with its checksum; appended and synced. A torn last line is what a crash leaves: it is
-    ended by the next note and passed over; any other damage puts the file aside."""
+    marked as such by the next note and passed over. Any other damage: the file is kept aside, and the notes that can
+    still be read go into a new one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._read = False
 
     def begin(
         self, kind: str, action: str, address: str, remote_id: int | str | None, detail: Mapping[str, Any]
@@ -59,29 +62,27 @@ class FileJournal:
         return [one for one in self.entries() if one.phase == "open"]
 
     def entries(self) -> list[Entry]:
-        """All, oldest first."""
+        """All, oldest first. Raises BadFile once where the file is damaged, NewerFile where a newer version wrote."""
+        data = read_file(self._path)
+        notes, bad = notes_in(self._path, data or b"")
+        if bad and data is not None:
+            raise mended(self._path, data, notes, bad)
+        self._read = True
         found: dict[str, Entry] = {}
-        lines = (read_file(self._path) or b"").split(b"\n")
-        for number, line in enumerate(lines):
-            if not line:
-                continue
-            try:
-                note = unpacked(line)
-                if "begin" in note:
-                    entry = Entry.model_validate_json(json.dumps(note["begin"]))
-                    found[entry.id] = entry
-                elif (ended := note["end"])["id"] in found:
-                    known = found[ended["id"]]
-                    remote_id = ended["remote_id"] if ended["remote_id"] is not None else known.remote_id
-                    update = {"phase": "closed", "result": ended["result"], "remote_id": remote_id}
-                    found[ended["id"]] = known.model_copy(update=update)
-            except (ValueError, KeyError, TypeError, ValidationError):
-                if number >= len(lines) - 1 or _is_torn(line):
-                    continue
-                raise damaged(self._path, f"line {number + 1} is not as it was written") from None
+        for note in notes:
+            if "begin" in note:
+                entry = Entry.model_validate_json(json.dumps(note["begin"]))
+                found[entry.id] = entry
+            elif (ended := note["end"])["id"] in found:
+                known = found[ended["id"]]
+                remote_id = ended["remote_id"] if ended["remote_id"] is not None else known.remote_id
+                update = {"phase": "closed", "result": ended["result"], "remote_id": remote_id}
+                found[ended["id"]] = known.model_copy(update=update)
         return list(found.values())
 
     def _append(self, note: dict[str, Any]) -> None:
+        if not self._read:
+            self.entries()  # nothing is added to a file that is damaged, or that a newer version wrote
         make_folder(self._path.parent)
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
@@ -93,7 +94,7 @@ class FileJournal:
                 if size:
                     writer.seek(size - 1)
                     torn = writer.read(1) != b"\n"
-                line = (b"\n" if torn else b"") + packed(note)
+                line = (TORN + b"\n" if torn else b"") + packed(note)
                 if writer.write(line) != len(line):
                     raise OSError("it was written in part")
                 os.fsync(writer.fileno())
@@ -104,11 +105,6 @@ class FileJournal:
                 f"The journal {self._path} cannot be written: {problem.strerror or problem}.",
                 next="Make room on the disk. Nothing is sent that cannot be noted first.",
             ) from None
-
-
-def _is_torn(line: bytes) -> bool:
-    """Whether a line is only the beginning of a note, as a crash or a full disk leaves it."""
-    return not line.endswith(b"}") or line.count(b"{") > line.count(b"}")
 
 
 class AccountFiles:
@@ -167,18 +163,36 @@ class AccountFiles:
             raise damaged(path, "its parts do not fit") from None
 
 
-def account_files(folder: Path, account_id: int, host_key: str) -> AccountFiles:
-    """The files of an account under a profile's folder.
+def account_files(folder: Path, account_id: int, host_key: str, others: Collection[str] = ()) -> AccountFiles:
+    """The files of an account under a profile's folder. Raises BadFile.
 
     Accounts of two hosts may bear one number, and what this machine made in one it did not make in the other: each
-    folder notes its host, and a second host's account gets a folder named after both.
+    folder notes its host, and a second host's account gets a folder named after both. Where the note was lost, a
+    folder with something in it is taken only if none of `others`, hosts on which the profile saw an account of this
+    number, could have filled it.
     """
+
+    def marked(host: str) -> Path:
+        return folder / f"{account_id}-{hashlib.sha256(host.encode('utf-8')).hexdigest()[:8]}"
+
     files = AccountFiles(folder / str(account_id))
     noted = read_record(files.folder / "host")
-    if noted is not None and noted != host_key:
-        mark = hashlib.sha256(host_key.encode("utf-8")).hexdigest()[:8]
-        files = AccountFiles(folder / f"{account_id}-{mark}")
+    elsewhere = noted is None and (
+        marked(host_key).exists() or any(one != host_key and not marked(one).exists() for one in others)
+    )
+    if (elsewhere and _holds_something(files.folder)) or noted not in (None, host_key):
+        files = AccountFiles(marked(host_key))
         noted = read_record(files.folder / "host")
     if noted is None:
         write_record(files.folder / "host", host_key)
     return files
+
+
+def _holds_something(folder: Path) -> bool:
+    """Whether there is more in it than locks. Raises BadFile."""
+    try:
+        return any(one.name not in ("lock", "draft.lock") for one in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:
+        raise BadFile(f"{folder} cannot be looked into: {problem.strerror or problem}.") from None

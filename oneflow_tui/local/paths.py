@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -50,16 +51,49 @@ def profile_state(name: str) -> Path:
     return state_dir() / check_name(name)
 
 
+def refuse_links(path: Path) -> None:
+    """Raises BadFile where a file, or a folder of it inside the state directory, is a symbolic link.
+
+    A folder that is a link could lead what belongs to one account into another's. The state directory itself and
+    what is above it may be links: where files lie is the person's choice.
+    """
+    inside = [one for one in path.parents if one.is_relative_to(state_dir()) and one != state_dir()]
+    for one in (path, *inside):
+        if stat.S_ISLNK(_mode(one)):
+            raise BadFile(f"{one} is a symbolic link; nothing is read or written through it.")
+
+
+def refuse_others(path: Path) -> bool:
+    """Whether a file is there. Raises BadFile where it is a link or no file: a folder, a pipe, a device."""
+    refuse_links(path)
+    mode = _mode(path)
+    if mode and not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "not a file"
+        raise BadFile(f"{path} is {what}, where a file of this program should be.")
+    return bool(mode)
+
+
+def _mode(path: Path) -> int:
+    """What is there, links not followed; 0 where nothing is. Raises BadFile."""
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be looked at: {problem.strerror or problem}.") from None
+
+
 def make_folder(folder: Path) -> Path:
     """Makes a folder and those above it, each of mode 0700 that is new. Raises BadFile where that cannot be."""
+    refuse_links(folder / "any")
     missing = []
     here = folder
-    while not here.is_dir():
-        missing.append(here)
-        if here.parent == here:
-            break
-        here = here.parent
     try:
+        while not here.is_dir():
+            missing.append(here)
+            if here.parent == here:
+                break
+            here = here.parent
         for one in reversed(missing):
             one.mkdir(mode=0o700, exist_ok=True)
     except OSError as problem:
@@ -67,8 +101,8 @@ def make_folder(folder: Path) -> Path:
             f"The folder {folder} cannot be made: {problem.strerror or problem}.",
             next="Make room or give this program the right to write there.",
         ) from None
-    if os.name == "posix" and not folder.is_symlink():
+    if os.name == "posix":
         with contextlib.suppress(OSError):  # a folder of somebody else's: files in it are still 0600
-            if folder.stat().st_mode & 0o077 and folder.is_relative_to(state_dir()):
+            if not folder.is_symlink() and folder.stat().st_mode & 0o077 and folder.is_relative_to(state_dir()):
                 folder.chmod(0o700)
     return folder

@@ -6,13 +6,15 @@ import json
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Self
 
 from oneflow_tui.errors import BadFile
-from oneflow_tui.local.files import read_file, write_file
+from oneflow_tui.local.files import newer, read_file, write_file
 from oneflow_tui.local.paths import check_name, config_dir, profile_file
 
 DEFAULT_PROFILE = "default"
+VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def toml_text(text: str) -> str:
 
 
 def _written(profile: Profile) -> str:
-    lines = ["version = 1"]
+    lines = [f"version = {VERSION}"]
     if profile.base_url is not None:
         lines.append(f"base_url = {toml_text(profile.base_url)}")
     for host_key, seen in sorted(profile.accounts.items()):
@@ -68,15 +70,22 @@ def _written(profile: Profile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _toml(path: Any) -> dict[str, Any] | None:
+def _toml(path: Path) -> dict[str, Any] | None:
+    """A file that a person may write, too: where it is damaged it is left as it is. Raises BadFile."""
     data = read_file(path)
     if data is None:
         return None
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        words = "it is not UTF-8" if isinstance(problem, UnicodeDecodeError) else str(problem)
-        raise BadFile(f"{path} is not TOML: {words}.") from None
+        table = tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
+        words = {UnicodeDecodeError: "it is not UTF-8", RecursionError: "it is nested too deep"}
+        raise BadFile(f"{path} is not TOML: {words.get(type(problem), str(problem))}.") from None
+    version = table.get("version", VERSION)
+    if type(version) is not int or version < 1:
+        raise BadFile(f"{path}: version is not as it should be.")
+    if version > VERSION:
+        raise newer(path)
+    return table
 
 
 def load_profile(name: str) -> Profile:
@@ -97,7 +106,7 @@ def load_profile(name: str) -> Profile:
         raise wrong("accounts")
     found: dict[str, Seen] = {}
     for host_key, row in accounts.items():
-        if not isinstance(row, dict) or not isinstance(row.get("account_id"), int):
+        if not isinstance(row, dict) or type(row.get("account_id")) is not int or row["account_id"] < 1:
             raise wrong(f"accounts.{json.dumps(host_key)}")
         name_there, acting_as = row.get("name", ""), row.get("acting_as")
         if not isinstance(name_there, str) or not (acting_as is None or isinstance(acting_as, str)):
@@ -110,7 +119,22 @@ def load_profile(name: str) -> Profile:
 
 
 def save_profile(profile: Profile) -> None:
+    """Raises BadFile, and writes nothing, where the file that is there cannot be read."""
+    load_profile(profile.name)
     write_file(profile_file(profile.name), _written(profile).encode("utf-8"))
+
+
+def change_profile(before: Profile, after: Profile) -> Profile:
+    """Puts what differs between the two into the file, and returns all that it holds then.
+
+    Another program may have changed the file meanwhile: that stays. Raises BadFile as `save_profile`.
+    """
+    there = load_profile(after.name)
+    seen = {key: one for key, one in after.accounts.items() if before.accounts.get(key) != one}
+    base_url = after.base_url if after.base_url != before.base_url else there.base_url
+    changed = replace(there, base_url=base_url, accounts={**there.accounts, **seen})
+    write_file(profile_file(after.name), _written(changed).encode("utf-8"))
+    return changed
 
 
 def default_profile() -> str:

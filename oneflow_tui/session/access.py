@@ -6,17 +6,15 @@ import contextlib
 import hashlib
 import math
 from dataclasses import replace
+from pathlib import Path
 
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import read_address
 from oneflow_tui.errors import BadInput, KeyringTrouble, LoginNeeded, SandboxTrouble
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
-from oneflow_tui.local.drafts import load_draft, move_draft
-from oneflow_tui.local.journal import AccountFiles, account_files
-from oneflow_tui.local.paths import profile_state
-from oneflow_tui.local.profiles import Profile, Seen, save_profile
-from oneflow_tui.local.threads import in_daemon
+from oneflow_tui.local.journal import AccountFiles
+from oneflow_tui.local.profiles import Profile, Seen, change_profile
 from oneflow_tui.models import Account
 from oneflow_tui.services import Services, connect
 from oneflow_tui.session.ground import Ground
@@ -84,8 +82,9 @@ class Access(Ground):
                     self._credentials.place if source == "keyring" else _PLACES.get(source, "this session only")
                 )
                 await self._recall_the_rest()
-        if self._notice is not None:
-            notice, self._notice = self._notice, None
+        notice = self._notice or self._credentials.take_notice()
+        self._notice = None
+        if notice is not None:
             raise notice
         return self.account is not None
 
@@ -120,7 +119,7 @@ class Access(Ground):
         try:
             await services.account.ping()
             account = await services.account.me()
-            files = account_files(profile_state(self.profile_name), account.id, self._place)
+            files = self._files_of(account.id)
         except BaseException:
             await services.aclose()
             raise
@@ -141,11 +140,11 @@ class Access(Ground):
             early = self._draft_file if self._files is None else None
             await self._writer.flushed()
             self._files = files
-            found = self._heeding(lambda: load_draft(files.draft_file))
+            found = self._heeding(lambda: self._writer.load(files.draft_file))
             if found is not None:
                 self.draft, self.resumed = found, True
             elif early is not None:
-                await in_daemon(lambda: move_draft(early, files.draft_file), name="drafts")
+                await self._move_draft(early, files.draft_file)
             else:
                 self.draft, self.resumed = Draft(), False
             self.tested = self._heeding(files.trial)
@@ -158,10 +157,17 @@ class Access(Ground):
         self.set_draft(self.draft.model_copy(update={"account_id": account.id, "acting_as": self.acting_as}))
         self._changed()
 
+    async def _move_draft(self, early: Path, place: Path) -> None:
+        """Gives what was drafted before an account was known its place under the account."""
+        if self.draft != Draft():
+            self._writer.save(place, self.draft)
+        if await self._writer.flushed():
+            await self._writer.discard(early)
+
     def _keep_profile(self, changed: Profile) -> None:
         if changed != self._profile:
-            self._profile = changed
-            save_profile(self._profile)
+            before, self._profile = self._profile, changed
+            self._profile = change_profile(before, changed)
 
     def _connect(self, token: SecretStr) -> Services:
         if self.address is None:

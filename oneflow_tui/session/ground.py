@@ -12,12 +12,13 @@ from typing import Literal, Self, TypeVar
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import PRODUCTION, TEST, Address, read_address
-from oneflow_tui.errors import BadFile, BadInput, OneflowError, Usage
+from oneflow_tui.errors import BadFile, BadInput, HostRefused, OneflowError, Usage
 from oneflow_tui.local.credentials import Credentials
-from oneflow_tui.local.drafts import DraftWriter, load_draft
+from oneflow_tui.local.drafts import DraftWriter
 from oneflow_tui.local.environment import take
 from oneflow_tui.local.files import remove_tree
 from oneflow_tui.local.journal import AccountFiles, account_files
+from oneflow_tui.local.lock import refuse_held
 from oneflow_tui.local.paths import SANDBOX_PROFILE, check_name, profile_file, profile_state
 from oneflow_tui.local.profiles import default_profile, load_profile
 from oneflow_tui.local.sandbox_process import SandboxProcess
@@ -71,7 +72,7 @@ class Ground:
             raise Usage("The profile sandbox is the embedded sandbox's own.", next="Use --sandbox.")
         self._take_profile(SANDBOX_PROFILE if options.sandbox else self._own_name)
         if not options.sandbox:
-            self._take_address(self._given.base_url or self._profile.base_url)
+            self._take_first_address()
         self._load_draft()
 
     def __repr__(self) -> str:
@@ -93,6 +94,16 @@ class Ground:
             name, folder / "secrets-index", plain_file=folder / "secrets" if self.options.plain_token_file else None
         )
         self._sign_keys = SignKeys(self._credentials, self._place, self._changed)
+
+    def _take_first_address(self) -> None:
+        """The environment's base URL, else the profile's. Raises HostRefused; the profile is then named."""
+        try:
+            self._take_address(self._given.base_url or self._profile.base_url)
+        except HostRefused as problem:
+            if self._given.base_url is not None:
+                raise
+            path = profile_file(self.profile_name)
+            raise HostRefused(f"{problem.detail} It stands as base_url in {path}.") from None
 
     def _take_address(self, base_url: str | None) -> None:
         """Checks and takes a base URL. The SCIM URL of the environment goes with the base URL of the environment."""
@@ -169,9 +180,11 @@ class Ground:
         self._changed()
 
     async def start_over(self) -> None:
-        """Makes the own sandbox new, the draft for it too. Raises BadInput elsewhere."""
+        """Makes the own sandbox new, the draft for it too. Raises BadInput elsewhere, and LockHeld where another
+        program has it open."""
         if not self.is_own_sandbox:
             raise BadInput("Only the sandbox of this program can be started over.")
+        refuse_held(profile_state(SANDBOX_PROFILE))
         async with self._choosing:
             await self._leave()
             self._clear_sandbox()
@@ -180,6 +193,7 @@ class Ground:
             self._changed()
 
     def _clear_sandbox(self) -> None:
+        refuse_held(profile_state(SANDBOX_PROFILE))
         self._reset_asked = False
         remove_tree(profile_state(SANDBOX_PROFILE))
         with contextlib.suppress(FileNotFoundError):
@@ -195,6 +209,7 @@ class Ground:
     async def _leave(self) -> None:
         """Closes what belongs to the account; its draft is on disk afterwards."""
         await self._writer.flushed()
+        self._writer.release()
         await self._sign_keys.settled()
         await self._disconnect()
         if self._sandbox is not None:
@@ -229,14 +244,19 @@ class Ground:
         """Takes the draft of the account that was last seen, else the one of the profile."""
         seen = self._profile.accounts.get(self._place)
         if self._files is None and seen is not None:
-            found = self._heeding(lambda: account_files(profile_state(self.profile_name), seen.account_id, self._place))
+            found = self._heeding(lambda: self._files_of(seen.account_id))
             self._files = found
-        draft = self._heeding(lambda: load_draft(self._draft_file))
+        draft = self._heeding(lambda: self._writer.load(self._draft_file))
         if draft is not None:
             self.draft, self.resumed = draft, True
             self._perhaps_sent = frozenset(one.uid for one in draft.webhooks)
         if self._files is not None:
             self.tested = self._heeding(self._files.trial)
+
+    def _files_of(self, account_id: int) -> AccountFiles:
+        """The files of an account on the host that was chosen. Raises BadFile."""
+        others = [host for host, seen in self._profile.accounts.items() if seen.account_id == account_id]
+        return account_files(profile_state(self.profile_name), account_id, self._place, others)
 
     def _heeding(self, work: Callable[[], T]) -> T | None:
         """What `work` reads; a damaged file is told later, by `recall`, and does not stand in the way."""
@@ -256,8 +276,12 @@ class Ground:
     @property
     def waiting(self) -> str:
         """Why nothing moves, or that the draft cannot be saved; "" where all is well."""
-        trouble = self._writer.trouble
-        return f"the draft is not saved: {trouble.detail}" if trouble is not None else self._wait_words
+        trouble, kept = self._writer.trouble, self._writer.kept
+        if trouble is not None:
+            return f"the draft is not saved: {trouble.detail}"
+        if self._wait_words or kept is None:
+            return self._wait_words
+        return f"the other draft is kept as {kept.name}"
 
     def _changed(self) -> None:
         if self.on_change is not None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import textwrap
@@ -11,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneflow_tui.errors import BadFile, BadInput, LockHeld
+from oneflow_tui.errors import BadFile, BadInput
 from oneflow_tui.local.drafts import DraftWriter, load_draft
 from oneflow_tui.local.files import packed, read_record, unpacked, write_file, write_record
 from oneflow_tui.local.journal import AccountFiles, account_files
-from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import config_dir, make_folder, profile_state, state_dir
 from oneflow_tui.local.profiles import Profile, Seen, default_profile, load_profile, save_profile
 from oneflow_tui.models import DataField
@@ -125,7 +123,7 @@ async def test_trouble_with_saving_is_told(tmp_path: Path) -> None:
 
 
 def test_a_draft_of_another_shape_is_kept_aside(tmp_path: Path) -> None:
-    write_record(tmp_path / "draft", {"version": 9})
+    write_record(tmp_path / "draft", {"version": "odd"})
     with pytest.raises(BadFile):
         load_draft(tmp_path / "draft")
     assert list(tmp_path.glob("draft.damaged-*"))
@@ -166,7 +164,7 @@ def test_a_changed_note_puts_the_journal_aside(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"first", b"worst"))
     with pytest.raises(BadFile, match="line 1"):
         journal.open_entries()
-    assert journal.open_entries() == []
+    assert [one.address for one in journal.open_entries()] == ["second"], "what can be read is not lost"
     assert list(tmp_path.glob("journal.damaged-*"))
 
 
@@ -190,28 +188,6 @@ def test_accounts_of_two_hosts_share_no_folder(tmp_path: Path) -> None:
     assert one.folder == tmp_path / "7"
     assert other.folder != one.folder
     assert account_files(tmp_path, 7, "https://api.test.oneflow.com:443").folder == other.folder
-
-
-def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
-    with (
-        write_lock(tmp_path / "lock"),
-        pytest.raises(LockHeld, match=f"Process {os.getpid()} holds"),
-        write_lock(tmp_path / "lock"),
-    ):
-        raise AssertionError("two writers")
-
-
-def test_a_dead_holders_lock_is_free(tmp_path: Path) -> None:
-    program = f"""
-import os, pathlib
-from oneflow_tui.local.lock import write_lock
-with write_lock(pathlib.Path({str(tmp_path)!r}) / "lock"):
-    os.kill(os.getpid(), 9)
-"""
-    assert subprocess.run([sys.executable, "-c", program], timeout=30, check=False).returncode == -9
-    assert (tmp_path / "lock").read_text().strip().isdigit()
-    with write_lock(tmp_path / "lock"):
-        assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
 
 
 @given(st.text(), st.text())
