@@ -135,11 +135,11 @@ def told(session: Headless, plan: Plan, report: Report, stop: Stopping, go_on: G
 
 
 def exit_code(report: Report, stop: Stopping) -> int:
-    """0 all is as wanted; 3 a person's steps are left; 7 something failed or is blocked; 4, 6 where nothing was written
-    since the token or the network failed; 128+n where a signal ended it."""
+    """0 all is as wanted; 3 a person's steps are left; 7 something failed or is blocked; 4, 5, 6 where nothing was sent
+    since the token failed, the session is read-only, or the network failed; 128+n where a signal ended it."""
     if any(one.result in _LEFT for one in report.outcomes):
         if stop.code:
             return stop.code
         wrote = report.count(Result.DONE) > 0 or report.began
-        return report.halt_code if report.halt_code in (4, 6) and not wrote else PARTLY
+        return report.halt_code if report.halt_code in (4, 5, 6) and not wrote else PARTLY
     return PERSON if report.count(Result.MANUAL) else 0

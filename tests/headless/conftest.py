@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,37 @@ class Program:
             self.command(*arguments), check=False, env={**os.environ, **self.environ(**more)}, **self.pipes
         )
         return Done(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A process that is not waited for."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            self.command(*arguments),
+            env={**os.environ, **self.environ()},
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+        )
+
+    @property
+    def state(self) -> Path:
+        """Where the program keeps what it remembers."""
+        return Path(os.environ["XDG_STATE_HOME"]) / "oneflow-tui"
+
+    @property
+    def has_begun_to_write(self) -> bool:
+        """Whether a journal holds the begin of a write."""
+        return any(b'"begin"' in one.read_bytes() for one in self.state.glob("*/*/journal"))
+
+    @staticmethod
+    def until(condition: Callable[[], bool]) -> None:
+        """Waits for a condition; fails where it does not come about."""
+        end = time.monotonic() + 30
+        while not condition():
+            assert time.monotonic() < end, "it did not come about"
+            time.sleep(0.02)
 
     @property
     def pipes(self) -> dict[str, Any]:

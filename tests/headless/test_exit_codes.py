@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -93,19 +90,8 @@ def test_7_a_write_is_refused(program: Program) -> None:
 def test_128_and_the_signal(program: Program, number: signal.Signals) -> None:
     program.write()
     program.plain.act("faults", {"spec": "POST /template_types: delay 1s"})
-    environ = {**__import__("os").environ, **program.environ()}
-    run = subprocess.Popen(
-        [sys.executable, "-m", "oneflow_tui", "apply", "--yes", "--json"],
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    end = time.monotonic() + 20
-    while "/template_types" not in str(program.plain.state().get("requests", "")) and time.monotonic() < end:
-        if run.poll() is not None or "POST" in json.dumps(program.plain.state()):
-            break
+    run = program.start("apply", "--yes", "--json")
+    program.until(lambda: program.has_begun_to_write)
     run.send_signal(number)
     out, _ = run.communicate(timeout=30)
     assert run.returncode == 128 + number
