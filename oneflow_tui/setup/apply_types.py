@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from oneflow_tui.errors import NotAllowed, NotFound, OneflowError, PlanNeeded
 from oneflow_tui.models import TemplateType
 from oneflow_tui.setup.changes import Action, Result, TypeChange
@@ -30,21 +32,34 @@ async def _known(run: Run, creations: list[TypeChange]) -> list[TemplateType] | 
     return None
 
 
-async def _prove(run: Run, change: TypeChange, type_id: int) -> None:
+async def _prove(run: Run, made: list[tuple[TypeChange, int]]) -> None:
+    """One list shows whether all that were made are there as they were sent."""
+    if not made:
+        return
     try:
-        there, _ = await run.services.template_types.get(type_id)
+        known = {one.id: one for one in await run.services.template_types.list()}
     except OneflowError as problem:
-        run.fail([change], problem, f"It was created as {type_id}, but could not be read back.")
+        for change, type_id in made:
+            run.fail([change], problem, f"It was created as {type_id}, but could not be read back.")
         return
-    if (there.name, there.description) == (change.name, change.description):
-        run.settle(change, Result.DONE, f"created, id {type_id}", remote_id=type_id)
-        return
-    words = f"It was created as {type_id}, but the account says {quoted(there.name)}, {quoted(there.description)}."
-    run.settle(change, Result.FAILED, words, remote_id=type_id)
+    for change, type_id in made:
+        there = known.get(type_id)
+        if there is None:
+            words = f"It was created as {type_id}, but the account does not list it."
+            run.settle(change, Result.FAILED, words, remote_id=type_id)
+        elif (there.name, there.description) == (change.name, change.description):
+            run.settle(change, Result.DONE, f"created, id {type_id}", remote_id=type_id)
+        else:
+            says = f"{quoted(there.name)}, {quoted(there.description)}"
+            words = f"It was created as {type_id}, but the account says {says}."
+            run.settle(change, Result.FAILED, words, remote_id=type_id)
 
 
 async def create_types(run: Run) -> None:
-    """Creates what the plan says, after a look: one made by an earlier run is taken, a stranger's is not."""
+    """Creates what the plan says, after a look: one made by an earlier run is taken, a stranger's is not.
+
+    Those of one name are made one after the other, so that one whose answer is lost can be told from the next.
+    """
     creations = [
         change for change in run.plan.changes if isinstance(change, TypeChange) and change.action is Action.CREATE
     ]
@@ -53,24 +68,36 @@ async def create_types(run: Run) -> None:
     known = await _known(run, creations)
     if known is None:
         return
+    made: list[tuple[TypeChange, int]] = []
+    by_name: dict[str, list[TypeChange]] = {}
     for change in creations:
-        if run.has_stopped():
-            return
-        await _create(run, change, known)
+        by_name.setdefault(change.name, []).append(change)
+
+    async def create_all(same: list[TypeChange]) -> None:
+        for change in same:
+            if run.has_stopped():
+                return
+            type_id = await _create(run, change, known)
+            if type_id is not None:
+                made.append((change, type_id))
+
+    await run.together((same, partial(create_all, same)) for same in by_name.values())
+    await _prove(run, made)
 
 
-async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> None:
+async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> int | None:
+    """The id of one that was made and has to be proved; None where there is none."""
     ids = run.storage.ids()
     named = [one.id for one in known if one.name == change.name]
     mapped = ids.template_types.get(change.id)
     if mapped is not None and mapped in {one.id for one in known}:
         run.type_ids[change.id] = mapped
         run.settle(change, Result.ALREADY, f"found there, made by an earlier run: id {mapped}", remote_id=mapped)
-        return
+        return None
     strangers = [one for one in named if one not in change.same_name and not ids.owns_type(one)]
     if strangers:
         run.moved(f"a template type named {quoted(change.name)} ({strangers[0]}) appeared.")
-        return
+        return None
 
     def keep(type_id: int) -> None:
         run.storage.save_ids(run.storage.ids().with_type(change.id, type_id))
@@ -86,5 +113,4 @@ async def _create(run: Run, change: TypeChange, known: list[TemplateType]) -> No
     made = await run.create_once(
         change, noted={"name": change.name}, before=[*named, *run.type_ids.values()], send=send, find=find, keep=keep
     )
-    if isinstance(made, int):
-        await _prove(run, change, made)
+    return made if isinstance(made, int) else None
