@@ -1,6 +1,7 @@
 """The long forms of tests that are too long for every run: `python -m tests.long` (about half an hour).
 
-schemathesis with a hundred examples a call, the planted mistakes, and ten thousand generated cases of an apply. It ends with 1 where one of them fails.
+schemathesis with a hundred examples a call, planted mistakes, ten thousand generated cases of an apply, and an apply
+killed at every boundary. It ends with 1 where one of them fails.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-FORMS = ("tests.sandbox.schema_run", "tests.sandbox.mistakes", "tests.convergence.run")
+FORMS = ("tests.sandbox.schema_run", "tests.sandbox.mistakes", "tests.convergence.run", "tests.kill.run")
 
 
 def main() -> int:

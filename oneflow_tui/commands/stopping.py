@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from oneflow_tui.setup.running import Stop
+from oneflow_tui.setup.stop import Stop
 
 
 class Stopping(Stop):
@@ -19,7 +19,7 @@ class Stopping(Stop):
         self.code = 0
         self._wake = asyncio.Event()
 
-    def ask(self, number: int) -> None:
+    def heard(self, number: int) -> None:
         self.asked = True
         self.code = 128 + number
         self._wake.set()
@@ -42,7 +42,7 @@ def stoppable(say: Callable[[str], None]) -> Iterator[Stopping]:
         if stop.asked and task is not None:
             task.cancel()
             return
-        stop.ask(number)
+        stop.heard(number)
         say("Ending after the request in flight. Once more stops at once.")
 
     caught = []

@@ -31,7 +31,7 @@ from oneflow_tui.setup.look import look
 from oneflow_tui.setup.needed import needed_parts, wants_reach
 from oneflow_tui.setup.plan import make_plan, needed_types
 from oneflow_tui.setup.recover import recover
-from oneflow_tui.setup.running import Stop
+from oneflow_tui.setup.stop import Stop
 from oneflow_tui.setup.wanted import Wanted
 
 _LOGIN = "Run `oneflow-tui login`, or set ONEFLOW_API_TOKEN."

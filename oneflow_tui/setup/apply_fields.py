@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from oneflow_tui.errors import AccountMoved, ApiError, OneflowError
@@ -89,7 +90,8 @@ async def check_unmoved(run: Run) -> None:
     groups = _groups(run)
     if len(run.plan.writes) == len(next(iter(groups.values()), [])):
         return
-    for type_id, planned in run.plan.fingerprints.items():
+
+    async def check(type_id: int, planned: str) -> None:
         changes = next((group for group in groups.values() if group[0].type_id == type_id), [])
         try:
             now = await run.services.data_fields.read(type_id)
@@ -98,15 +100,27 @@ async def check_unmoved(run: Run) -> None:
         if planned != fingerprint(now) and not shows_all(now, changes):
             run.moved(f"the data fields of {changes[0].type_address} are not what they were.")
 
+    await run.together(([], partial(check, *one)) for one in run.plan.fingerprints.items())
+
 
 async def write_fields(run: Run) -> None:
-    """One PUT a template type."""
-    for address, changes in _groups(run).items():
-        if run.has_stopped():
-            return
+    """One PUT a template type, several types side by side."""
+
+    async def write(address: str, changes: list[FieldChange]) -> None:
         type_id = _type_id(run, address, changes)
         if type_id is not None:
             await _write(run, address, type_id, changes)
+
+    if not run.has_stopped():
+        await run.together((changes, partial(write, address, changes)) for address, changes in _groups(run).items())
+
+
+def _adopt(run: Run, address: str, type_id: int) -> None:
+    """Notes that the type is written into with the person's leave. What the map says of another type stays."""
+    ids = run.storage.ids()
+    if not ids.owns_type(type_id):
+        free = address not in ids.template_types
+        run.storage.save_ids(ids.with_type(address if free else f"{address} {type_id}", type_id))
 
 
 async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange]) -> None:
@@ -129,13 +143,13 @@ async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange
         names = listed([quoted(custom_id) for custom_id in sorted(taken)])
         run.moved(f"{address} already has data fields that were to be created: {names}.")
         return
+    if run.has_stopped():
+        return
     rows = merged(before, changes, run.plan.field_orders.get(address, ()))
     backup = run.storage.backup_fields(type_id, before)
-    ids = run.storage.ids()
-    if ids.template_types.get(address) != type_id:
-        run.storage.save_ids(ids.with_type(address, type_id))
+    _adopt(run, address, type_id)
     noted = {"backup": backup, "custom_ids": [change.custom_id for change in changes]}
-    entry = run.storage.journal.begin("data_field", "replace", address, type_id, noted)
+    entry = run.begin("data_field", "replace", address, type_id, noted)
     run.say(f"Sending {len(rows)} data fields of {address}")
     words = ""
     unsure = False  # whether looking before a repetition stopped it: what became of the try before is not known
@@ -152,20 +166,19 @@ async def _write(run: Run, address: str, type_id: int, changes: list[FieldChange
         await run.services.data_fields.replace(type_id, rows, again=again)
     except OneflowError as problem:
         if not unsure and not may_have_happened(problem):
-            run.storage.journal.end(entry, "refused", type_id)
+            run.end(entry, "refused", type_id)
             if isinstance(problem, ApiError) and problem.parameter_problems:
                 _refused(run, changes, rows, problem)
             else:
                 run.fail(changes, problem)
             return
         words = f"{sentence(problem)} The account was looked at again."
-    run.wrote = True
     try:
         now = list(await run.services.data_fields.read(type_id))
     except OneflowError as problem:
         if not words:
-            run.storage.journal.end(entry, "not_read_back", type_id)
+            run.end(entry, "not_read_back", type_id)
         run.fail(changes, problem, f"It was sent, but could not be read back. Backup: {backup}.")
         return
-    run.storage.journal.end(entry, "done" if shows_all(now, changes) else "differs", type_id)
+    run.end(entry, "done" if shows_all(now, changes) else "differs", type_id)
     _judge(run, changes, before, now, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from oneflow_tui.errors import NotAllowed, NotFound, OneflowError, PlanNeeded
 from oneflow_tui.models import TemplateType
@@ -33,21 +34,34 @@ async def _known(run: Run, creations: list[TypeChange]) -> list[TemplateType] | 
     return None
 
 
-async def _prove(run: Run, change: TypeChange, type_id: int) -> None:
+async def _prove(run: Run, made: list[tuple[TypeChange, int]]) -> None:
+    """One list shows whether all that were made are there as they were sent."""
+    if not made:
+        return
     try:
-        there, _ = await run.services.template_types.get(type_id)
+        known = {one.id: one for one in await run.services.template_types.list()}
     except OneflowError as problem:
-        run.fail([change], problem, f"It was created as {type_id}, but could not be read back.")
+        for change, type_id in made:
+            run.fail([change], problem, f"It was created as {type_id}, but could not be read back.")
         return
-    if (there.name, there.description) == (change.name, change.description):
-        run.settle(change, Result.DONE, f"created, id {type_id}", remote_id=type_id)
-        return
-    words = f"It was created as {type_id}, but the account says {quoted(there.name)}, {quoted(there.description)}."
-    run.settle(change, Result.FAILED, words, remote_id=type_id)
+    for change, type_id in made:
+        there = known.get(type_id)
+        if there is None:
+            words = f"It was created as {type_id}, but the account does not list it."
+            run.settle(change, Result.FAILED, words, remote_id=type_id)
+        elif (there.name, there.description) == (change.name, change.description):
+            run.settle(change, Result.DONE, f"created, id {type_id}", remote_id=type_id)
+        else:
+            says = f"{quoted(there.name)}, {quoted(there.description)}"
+            words = f"It was created as {type_id}, but the account says {says}."
+            run.settle(change, Result.FAILED, words, remote_id=type_id)
 
 
 async def create_types(run: Run) -> None:
-    """Creates what the plan says, after a look: one made by an earlier run is taken, a stranger's is not."""
+    """Creates what the plan says, after a look: one made by an earlier run is taken, a stranger's is not.
+
+    Those of one name are made one after the other, so that one whose answer is lost can be told from the next.
+    """
     creations = [
         change for change in run.plan.changes if isinstance(change, TypeChange) and change.action is Action.CREATE
     ]
@@ -58,10 +72,22 @@ async def create_types(run: Run) -> None:
         return
     for change in creations:
         _check_strangers(run, change, known)
+    run.heed_troubles()
+    made: list[tuple[TypeChange, int]] = []
+    by_name: dict[str, list[TypeChange]] = {}
     for change in creations:
-        if run.has_stopped():
-            return
-        await _create(run, change, known)
+        by_name.setdefault(change.name, []).append(change)
+
+    async def create_all(same: list[TypeChange]) -> None:
+        for change in same:
+            if run.has_stopped():
+                return
+            type_id = await _create(run, change, known)
+            if type_id is not None:
+                made.append((change, type_id))
+
+    await run.together((same, partial(create_all, same)) for same in by_name.values())
+    await _prove(run, made)
 
 
 def _made_before(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> int | None:
@@ -78,13 +104,14 @@ def _check_strangers(run: Run, change: TypeChange, known: Sequence[TemplateType]
         run.moved(f"a template type named {quoted(change.name)} ({strangers[0]}) appeared.")
 
 
-async def _create(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> None:
+async def _create(run: Run, change: TypeChange, known: Sequence[TemplateType]) -> int | None:
+    """The id of one that was made and has to be proved; None where there is none."""
     named = [one.id for one in known if one.name == change.name]
     mapped = _made_before(run, change, known)
     if mapped is not None:
         run.type_ids[change.id] = mapped
         run.settle(change, Result.ALREADY, f"found there, made by an earlier run: id {mapped}", remote_id=mapped)
-        return
+        return None
 
     def keep(type_id: int) -> None:
         run.storage.save_ids(run.storage.ids().with_type(change.id, type_id))
@@ -101,5 +128,4 @@ async def _create(run: Run, change: TypeChange, known: Sequence[TemplateType]) -
     run.say(f"Creating the template type {quoted(change.name)}")
     noted = {"name": change.name, "description": change.description}
     made = await run.create_once(change, noted=noted, before=before, send=send, find=find, keep=keep)
-    if isinstance(made, int):
-        await _prove(run, change, made)
+    return made if isinstance(made, int) else None

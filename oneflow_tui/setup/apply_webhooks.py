@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from oneflow_tui.errors import NotFound, OneflowError
@@ -11,6 +13,16 @@ from oneflow_tui.setup.changes import Action, Result, WebhookChange
 from oneflow_tui.setup.match import hears_the_same
 from oneflow_tui.setup.running import Run, may_have_happened
 from oneflow_tui.setup.words import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A write that the account took, still to be proved; `entry` of the journal where that is still open."""
+
+    change: WebhookChange
+    type_id: int | None
+    webhook_id: int
+    entry: str = ""
 
 
 def _bound_to(run: Run, change: WebhookChange) -> tuple[bool, int | None]:
@@ -56,17 +68,19 @@ def _noted(webhook: Webhook) -> dict[str, Any]:
 
 
 def _check(run: Run, changes: Iterable[WebhookChange], known: Mapping[int, Webhook]) -> None:
+    """Raises AccountMoved where one is not as planned and nothing was written; else nothing more is begun."""
     for change in changes:
         there = known.get(change.before.id) if change.before is not None else None
         words = _moved(change, _bound_to(run, change)[1], there)
         if words is not None:
             run.moved(words)
-            return
+            break
+    run.heed_troubles()
 
 
 async def check_webhooks(run: Run) -> None:
     """Before the first of several writes: is every webhook that is to change or go still as planned?"""
-    changes = [one for one in run.plan.changes if isinstance(one, WebhookChange)]
+    changes = [one for one in run.plan.changes if isinstance(one, WebhookChange) and one.action is not Action.MANUAL]
     if all(one.before is None for one in changes) or len(changes) == len(run.plan.writes):
         return  # nothing to check, or nothing is written before the look at webhooks
     try:
@@ -77,7 +91,7 @@ async def check_webhooks(run: Run) -> None:
 
 
 async def write_webhooks(run: Run) -> None:
-    """In the plan's order, after one look at all that are there."""
+    """Side by side, between one look at all that are there and another that proves them."""
     changes = [
         change
         for change in run.plan.changes
@@ -100,35 +114,39 @@ async def write_webhooks(run: Run) -> None:
         run.fail([change for change, _ in ready], problem)
         return
     _check(run, [change for change, _ in ready], known)
-    for change, type_id in ready:
-        if run.has_stopped():
-            return
+    sent: list[_Sent] = []
+    concerned = {change.before.id for change in changes if change.before is not None}
+    staying = {key: one for key, one in known.items() if key not in concerned}
+
+    async def write(change: WebhookChange, type_id: int | None) -> None:
         if change.action is Action.CREATE:
-            await _create(run, change, type_id, known)
+            done = await _create(run, change, type_id, staying, list(known))
         elif change.action is Action.UPDATE:
-            await _replace(run, change, type_id, known)
+            done = await _replace(run, change, type_id, known)
         else:
-            await _remove(run, change, known)
+            done = await _remove(run, change, known)
+        if done is not None:
+            sent.append(done)
+
+    await run.together(([change], partial(write, change, type_id)) for change, type_id in ready)
+    await _prove(run, sent)
 
 
-def _concerned(run: Run) -> set[int]:
-    """The webhooks that the plan itself changes or removes: however they are now, none of them is one to create."""
-    return {one.before.id for one in run.plan.changes if isinstance(one, WebhookChange) and one.before is not None}
-
-
-async def _create(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
+async def _create(
+    run: Run, change: WebhookChange, type_id: int | None, staying: dict[int, Webhook], known: list[int]
+) -> _Sent | None:
+    """Creates one unless an equal one is `staying`; `known` are the ids of all that were there before."""
     wanted = change.wanted
     if wanted is None:
         raise ValueError("a webhook is created from what is wanted")
-    free = [one for one in known.values() if one.id not in _concerned(run)]
-    equal = [one.id for one in free if _is_as_wanted(change, type_id, one)]
+    equal = [one.id for one in staying.values() if _is_as_wanted(change, type_id, one)]
     mine = [one for one in equal if run.storage.ids().owns_webhook(one)]
     if equal and (mine or change.sign_key is None):
         run.settle(change, Result.ALREADY, "found there", remote_id=(mine or equal)[0])
-        return
+        return None
     if equal:
         run.moved(f"a webhook to {quoted(change.callback_url)} with the same filters ({equal[0]}) appeared.")
-        return
+        return None
 
     def keep(webhook_id: int) -> None:
         run.storage.save_ids(run.storage.ids().with_webhook(change.id, webhook_id))
@@ -153,40 +171,59 @@ async def _create(run: Run, change: WebhookChange, type_id: int | None, known: d
         "events": list(wanted.events),
         "workspaces": list(change.workspace_ids),
     }
-    made = await run.create_once(change, noted=noted, before=list(known), send=send, find=find, keep=keep)
-    if isinstance(made, int):
-        await _prove(run, change, type_id, made)
+    made = await run.create_once(change, noted=noted, before=known, send=send, find=find, keep=keep)
+    return _Sent(change, type_id, made) if isinstance(made, int) else None
 
 
-async def _prove(run: Run, change: WebhookChange, type_id: int | None, webhook_id: int) -> None:
-    try:
-        there = next((one for one in await run.services.webhooks.list() if one.id == webhook_id), None)
-    except OneflowError as problem:
-        run.fail([change], problem, f"It was sent (id {webhook_id}), but could not be read back.")
+async def _prove(run: Run, sent: list[_Sent]) -> None:
+    """One list shows what became of all that were sent."""
+    if not sent:
         return
-    if there is not None and _is_as_wanted(change, type_id, there):
-        run.settle(change, Result.DONE, f"read back and found as wanted, id {webhook_id}", remote_id=webhook_id)
+    try:
+        known = {one.id: one for one in await run.services.webhooks.list()}
+    except OneflowError as problem:
+        for one in sent:
+            run.fail([one.change], problem, f"It was sent (id {one.webhook_id}), but could not be read back.")
+        return
+    for one in sent:
+        if one.change.action is Action.DELETE:
+            _judge_removal(run, one, gone=one.webhook_id not in known)
+        else:
+            _judge(run, one, known.get(one.webhook_id))
+
+
+def _judge(run: Run, one: _Sent, there: Webhook | None) -> None:
+    key = one.webhook_id
+    if there is not None and _is_as_wanted(one.change, one.type_id, there):
+        run.settle(one.change, Result.DONE, f"read back and found as wanted, id {key}", remote_id=key)
     elif there is None:
-        words = f"The account took it (id {webhook_id}), but does not list it."
-        run.settle(change, Result.FAILED, words, remote_id=webhook_id)
+        run.settle(one.change, Result.FAILED, f"The account took it (id {key}), but does not list it.", remote_id=key)
     else:
-        words = f"The webhook {webhook_id} is there, but not as it was sent."
-        run.settle(change, Result.FAILED, words, remote_id=webhook_id)
+        run.settle(one.change, Result.FAILED, f"The webhook {key} is there, but not as it was sent.", remote_id=key)
 
 
-async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> None:
+def _judge_removal(run: Run, one: _Sent, *, gone: bool) -> None:
+    run.end(one.entry, "done" if gone else "differs", one.webhook_id)
+    if not gone:
+        run.settle(one.change, Result.FAILED, "The account still has this webhook.")
+        return
+    run.note(lambda: run.storage.save_ids(run.storage.ids().without_webhook(one.webhook_id)))
+    run.settle(one.change, Result.DONE, "looked again: it is gone")
+
+
+async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: dict[int, Webhook]) -> _Sent | None:
     before, wanted = change.before, change.wanted
     if before is None or wanted is None:
         raise ValueError("a webhook is replaced knowing what it was and what is wanted")
     there = known[before.id]  # it has been checked
     if not _unmoved(before, there):
         run.settle(change, Result.ALREADY, "the account already is so")
-        return
+        return None
     if change.sign_key is None and not change.clears_sign_key:
         words = "Nothing was sent: this machine holds its sign key but did not hand it in, and it would be cleared."
         run.settle(change, Result.FAILED, words)
-        return
-    entry = run.storage.journal.begin("webhook", "replace", change.id, before.id, {"was": _noted(before)})
+        return None
+    entry = run.begin("webhook", "replace", change.id, before.id, {"was": _noted(before)})
     run.say(f"Changing the webhook {before.id}")
     try:
         await run.services.webhooks.replace(
@@ -200,30 +237,28 @@ async def _replace(run: Run, change: WebhookChange, type_id: int | None, known: 
         )
     except OneflowError as problem:
         if not may_have_happened(problem):
-            run.storage.journal.end(entry, "refused", before.id)
+            run.end(entry, "refused", before.id)
             run.fail([change], problem)
-            return
-        run.wrote = True
+            return None
         if change.sign_key is not None:
-            run.storage.journal.end(entry, "unclear", before.id)
+            run.end(entry, "unclear", before.id)
             run.fail([change], problem, "Whether the sign key was set cannot be seen: send it again.")
-            return
-    run.wrote = True
+            return None
     if not run.storage.ids().owns_webhook(before.id):
-        run.storage.save_ids(run.storage.ids().with_webhook(change.id, before.id))
-    run.storage.journal.end(entry, "sent", before.id)
-    await _prove(run, change, type_id, before.id)
+        run.note(lambda: run.storage.save_ids(run.storage.ids().with_webhook(change.id, before.id)))
+    run.end(entry, "sent", before.id)
+    return _Sent(change, type_id, before.id)
 
 
-async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) -> None:
+async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) -> _Sent | None:
     before = change.before
     if before is None:
         raise ValueError("a webhook is removed knowing what it was")
     there = known.get(before.id)
     if there is None:
         run.settle(change, Result.ALREADY, "it is no longer there")
-        return
-    entry = run.storage.journal.begin("webhook", "delete", change.id, before.id, {"was": _noted(before)})
+        return None
+    entry = run.begin("webhook", "delete", change.id, before.id, {"was": _noted(before)})
     run.say(f"Removing the webhook {before.id}")
     try:
         await run.services.webhooks.delete(before.id)
@@ -231,18 +266,7 @@ async def _remove(run: Run, change: WebhookChange, known: dict[int, Webhook]) ->
         run.say(f"The webhook {before.id} was gone already")
     except OneflowError as problem:
         if not may_have_happened(problem):
-            run.storage.journal.end(entry, "refused", before.id)
+            run.end(entry, "refused", before.id)
             run.fail([change], problem)
-            return
-    run.wrote = True
-    try:
-        left = {one.id for one in await run.services.webhooks.list()}
-    except OneflowError as problem:
-        run.fail([change], problem, "It was sent, but could not be looked at again.")
-        return
-    run.storage.journal.end(entry, "differs" if before.id in left else "done", before.id)
-    if before.id in left:
-        run.settle(change, Result.FAILED, "The account still has this webhook.")
-        return
-    run.storage.save_ids(run.storage.ids().without_webhook(before.id))
-    run.settle(change, Result.DONE, "looked again: it is gone")
+            return None
+    return _Sent(change, before.template_group_id, before.id, entry)

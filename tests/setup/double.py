@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 from oneflow_tui.api.traffic import Traffic
-from oneflow_tui.errors import NetworkError, NotAllowed, NotFound, OneflowError
+from oneflow_tui.errors import BadFile, NetworkError, NotAllowed, NotFound, OneflowError
 from oneflow_tui.models import Account, DataField, Template, TemplateType, User, Webhook, Workspace
 from oneflow_tui.models.scim import Invited
 from oneflow_tui.services.extensions import Extensions
@@ -17,6 +18,7 @@ from oneflow_tui.setup.changes import Approval, Plan, Progress, Report
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.journal import Entry
 from oneflow_tui.setup.look import PARTS, look
+from oneflow_tui.setup.stop import Stop
 
 
 class Killed(BaseException):
@@ -24,13 +26,19 @@ class Killed(BaseException):
 
 
 class Book:
-    """A journal, id map and backups in memory. `kill_at`: the call (as "begin:webhook") before which it is killed."""
+    """A journal, id map and backups in memory. `kill_at`: the call (as "begin:webhook") before which it is killed.
+
+    `full`: the calls for which there is no room on the disk. Once killed it is `dead`: whatever else was under way
+    gets no further either, until the next run.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.known = IdMap()
         self.backups: list[tuple[int, list[DataField]]] = []
         self.kill_at: str | None = None
+        self.dead = False
+        self.full: set[str] = set()
 
     @property
     def journal(self) -> Book:
@@ -39,7 +47,11 @@ class Book:
     def _maybe_die(self, where: str) -> None:
         if self.kill_at == where:
             self.kill_at = None
+            self.dead = True
+        if self.dead:
             raise Killed(where)
+        if where in self.full:
+            raise BadFile("The disk is full.")
 
     def begin(
         self, kind: str, action: str, address: str, remote_id: int | str | None, detail: Mapping[str, Any]
@@ -107,6 +119,10 @@ class FakeAccount:
         self.scim = True
         self.writes: list[str] = []
         self.reads: list[str] = []
+        self.is_dead: Callable[[], bool] = lambda: False
+        self.slow: dict[int, int] = {}  # by template type: how many turns a read of its fields takes longer
+        self.on_read: Callable[[int], None] = lambda type_id: None  # happens when fields of a type are to be read
+        self.in_flight = self.most_in_flight = 0
         self.pause: Callable[[], None] | None = None  # happens while a PUT of fields waits to be repeated
         self.lose: set[str] = set()
         self.swallow: set[str] = set()
@@ -146,7 +162,27 @@ class FakeAccount:
         kept.extend(one for one in known.values() if one["source"] == "system")
         self.fields[type_id] = kept
 
+    async def _travel(self) -> None:
+        """Lets what else is under way go on; nothing arrives where the program was killed meanwhile."""
+        await asyncio.sleep(0)
+        if self.is_dead():
+            raise Killed("elsewhere")
+
     async def call(self, name: str, do: Callable[[], Any], *, write: bool = False) -> Any:
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await self._travel()
+            answer = self._answer(name, do, write=write)
+            await self._travel()
+        finally:
+            self.in_flight -= 1
+        if name in self.lose:
+            self.lose.discard(name)
+            raise lost()
+        return answer
+
+    def _answer(self, name: str, do: Callable[[], Any], *, write: bool) -> Any:
         if name in self.before:
             self.before.pop(name)()
         if name in self.fail:
@@ -155,11 +191,7 @@ class FakeAccount:
             self.swallow.discard(name)
             raise lost()
         (self.writes if write else self.reads).append(name)
-        answer = do()
-        if name in self.lose:
-            self.lose.discard(name)
-            raise lost()
-        return answer
+        return do()
 
     @property
     def services(self) -> Any:
@@ -234,10 +266,13 @@ class _Types(_Part):
 class _Fields(_Part):
     async def read(self, type_id: int) -> list[DataField]:
         def rows() -> list[DataField]:
+            self.fake.on_read(type_id)
             if type_id not in self.fake.fields:
                 raise NotFound("no such type", status=404)
             return [DataField.read(dict(row)) for row in self.fake.fields[type_id]]
 
+        for _ in range(self.fake.slow.get(type_id, 0)):
+            await asyncio.sleep(0)
         return await self.fake.call("GET fields", rows)
 
     async def replace(self, type_id: int, rows: Sequence[Mapping[str, Any]], again: Any = None) -> list[DataField]:
@@ -348,11 +383,20 @@ class _Invitations(_Part):
 
 
 async def run(
-    fake: FakeAccount, book: Book, plan: Plan, approval: Approval | None = None, heard: list[Progress] | None = None
+    fake: FakeAccount,
+    book: Book,
+    plan: Plan,
+    approval: Approval | None = None,
+    heard: list[Progress] | None = None,
+    stop: Stop | None = None,
 ) -> Report:
     """Applies a plan, confirming exactly what it says unless told otherwise."""
     from oneflow_tui.setup.apply import apply
 
     confirmed = approval or Approval(plan.removals, frozenset(plan.adoptions))
     said = heard if heard is not None else []
-    return await apply(plan, services=fake.services, storage=book, approval=confirmed, tell=said.append)
+    fake.is_dead = lambda: book.dead
+    try:
+        return await apply(plan, services=fake.services, storage=book, approval=confirmed, tell=said.append, stop=stop)
+    finally:
+        book.dead = False

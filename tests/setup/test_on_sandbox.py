@@ -70,13 +70,11 @@ async def planned(services: Services, book: Book, wanted: Wanted = WHOLE) -> Pla
 
 
 async def do(services: Services, book: Book, plan: Plan) -> Report:
-    return await apply(
-        plan,
-        services=services,
-        storage=book,
-        approval=Approval(plan.removals, frozenset(plan.adoptions)),
-        tell=lambda _: None,
-    )
+    approval = Approval(plan.removals, frozenset(plan.adoptions))
+    try:
+        return await apply(plan, services=services, storage=book, approval=approval, tell=lambda _: None)
+    finally:
+        book.dead = False
 
 
 def counts(plain: Plain) -> tuple[int, int, int, int]:
