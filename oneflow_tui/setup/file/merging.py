@@ -62,14 +62,13 @@ def _without(text: str, old: SetupFile, result: Combined) -> tuple[str, SetupFil
         return text, old
     text = _cut(text, "template_types", len(old.template_types), result.types)
     types = [old.template_types[number] for number in result.types]
+    editor = Editor(text)
     for number, (one, stays) in enumerate(zip(types, result.fields, strict=True)):
-        if len(stays) < len(one.data_fields):
-            if one.data_fields_csv is None:
-                editor = Editor(text)
-                gone = set(range(len(one.data_fields))) - set(stays)
-                editor.remove(editor.find(("template_types", number)), "data_fields", gone)
-                text = editor.done()
-            types[number] = one.model_copy(update={"data_fields": tuple(one.data_fields[row] for row in stays)})
+        gone = set(range(len(one.data_fields))) - set(stays)
+        if gone and one.data_fields_csv is None:
+            editor.remove(editor.find(("template_types", number)), "data_fields", gone)
+        types[number] = one.model_copy(update={"data_fields": tuple(one.data_fields[row] for row in stays)})
+    text = editor.done()
     text = _cut(text, "webhooks", len(old.webhooks), result.webhooks)
     text = _cut(text, "users", len(old.users), result.users)
     update = {
