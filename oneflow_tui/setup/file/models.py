@@ -44,6 +44,7 @@ class FileField(_Part):
         default=None,
         description=f"The value that new templates start with, at most {VALUE_LIMIT:,} characters; a checkbox is "
         '"0" or "1". Left out: the account\'s is kept.',
+        json_schema_extra={"maxLength": VALUE_LIMIT},
     )
 
 

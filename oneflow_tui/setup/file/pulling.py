@@ -161,6 +161,7 @@ def _fields(pull: _Pull, fields: Sequence[DataField], type_address: str) -> Iter
     seen: set[str] = set()
     for one in fields:
         if one.is_system:
+            pull.there.add(f'{type_address}.data_fields["{one.custom_id}"]')
             continue
         what = f"The data field {quoted(one.custom_id)} of {type_address}"
         texts = [one.custom_id, *(getattr(one, attribute) for attribute in FIELD_ATTRIBUTES)]

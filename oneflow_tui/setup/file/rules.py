@@ -50,7 +50,7 @@ def findings(data: Mapping[str, Any], *, limit: int) -> Iterator[Finding]:
         yield from _removal_findings(at, one, [text(row, "custom_id") for _, row in rows])
         if "data_fields_csv" in one and "data_fields" in one:
             yield (*at, "data_fields_csv"), "The data fields are either in a CSV file or in tables here, not both."
-        if "data_fields_csv" in one and not text(one, "data_fields_csv").strip():
+        if isinstance(one.get("data_fields_csv"), str) and not text(one, "data_fields_csv").strip():
             yield (*at, "data_fields_csv"), "The name of a CSV file is needed."
     yield from _webhook_findings(data)
     yield from _user_findings(data)
