@@ -10,14 +10,15 @@ from typing import Any
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.asking import can_ask, confirmed
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import parsed, write_texts
+from oneflow_tui.commands.set_up_file import beside, parsed, write_texts
 from oneflow_tui.errors import Usage
 from oneflow_tui.local.own_files import read_own
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
+from oneflow_tui.setup.file.merging import Merged, merge_setup
 from oneflow_tui.setup.file.models import SetupFile
-from oneflow_tui.setup.file.pulling import pulled
-from oneflow_tui.setup.file.writing import Merged, merge_setup, write_setup
+from oneflow_tui.setup.file.pulling import Pulled, pulled
+from oneflow_tui.setup.file.writing import write_setup
 from oneflow_tui.setup.words import counted
 from oneflow_tui.text import clean
 
@@ -40,12 +41,12 @@ def run(options: Options, named: argparse.Namespace) -> int:
             actual = await session.look(types=[one.id for one in actual.template_types or ()])
             talked.end()
             name = old.name if old is not None else session.account_name
-            found = pulled(actual, name=name, known_sign_keys=session.known_sign_keys)
+            found = pulled(actual, name=name, known_sign_keys=session.known_sign_keys, ids=session.ids())
             session.remember_pulled(found)
             if old is None or old_data is None:
-                merged = Merged(text=write_setup(found.setup), csv={}, kept=(), dropped=())
+                merged = Merged(write_setup(found.setup))
             else:
-                merged = await _merged(old_data.decode("utf-8"), old, found.setup, options, named, talked)
+                merged = await _merged(path, old_data.decode("utf-8"), old, found, options, named, talked)
             write_texts(path, merged.text, merged.csv)
             return _answer(path, found.setup, found.warnings, merged)
 
@@ -53,15 +54,27 @@ def run(options: Options, named: argparse.Namespace) -> int:
 
 
 async def _merged(
-    text: str, old: SetupFile, new: SetupFile, options: Options, named: argparse.Namespace, talked: Talk
+    path: Path,
+    text: str,
+    old: SetupFile,
+    found: Pulled,
+    options: Options,
+    named: argparse.Namespace,
+    talked: Talk,
 ) -> Merged:
     """The pull worked into the file. What the account lacks goes only where the person says so."""
-    merged = merge_setup(text, old, new, drop=named.drop)
+
+    def merge(*, drop: bool) -> Merged:
+        return merge_setup(
+            text, old, found.setup, drop=drop, names=found.names, csv=lambda name: read_own(beside(path, name))
+        )
+
+    merged = merge(drop=named.drop)
     if merged.kept and can_ask(options):
         for one in merged.kept:
             talked.line(f"The account does not have {one}")
         if await confirmed(f"Drop {counted(len(merged.kept), 'entry', 'entries')} from the file?"):
-            return merge_setup(text, old, new, drop=True)
+            return merge(drop=True)
     return merged
 
 

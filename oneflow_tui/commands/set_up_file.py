@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from oneflow_tui.errors import BadFile
@@ -30,7 +31,7 @@ def read_file(path: Path) -> SetupFile:
     return parsed(path, read_own(path, next=NO_FILE))
 
 
-def write_texts(path: Path, text: str, csv: dict[str, str]) -> None:
+def write_texts(path: Path, text: str, csv: Mapping[str, str]) -> None:
     """The set-up file and the CSV files that it names. Raises BadFile."""
     for name, rows in csv.items():
         write_own(beside(path, name), rows.encode("utf-8"))

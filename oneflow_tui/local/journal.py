@@ -15,12 +15,14 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from oneflow_tui.errors import BadFile
+from oneflow_tui.local.backups import Backups, list_backups, read_backup
 from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, write_record
 from oneflow_tui.local.journal_notes import TORN, mended, notes_in
 from oneflow_tui.local.paths import make_folder
 from oneflow_tui.models import DataField
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.journal import Entry
+from oneflow_tui.setup.restoring import Backup
 from oneflow_tui.setup.trial import TestLine, TestRun
 
 
@@ -147,6 +149,14 @@ class AccountFiles:
         rows = [dict(one.raw) or one.model_dump(mode="json") for one in fields]
         write_record(self.folder / "backups" / name, {"template_type_id": type_id, "time": _now(), "data_fields": rows})
         return name
+
+    def backups(self) -> Backups:
+        """All backups, newest first, and what could not be read."""
+        return list_backups(self.folder / "backups")
+
+    def backup(self, name: str) -> Backup:
+        """One by its name. Raises BadInput where there is none, BadFile where it cannot be used."""
+        return read_backup(self.folder / "backups", name)
 
     def save_trial(self, run: TestRun) -> None:
         write_record(self.folder / "trial", asdict(run))

@@ -27,6 +27,7 @@ from oneflow_tui.setup.apply import apply
 from oneflow_tui.setup.changes import Approval, Plan, Progress, Report
 from oneflow_tui.setup.draft import Draft
 from oneflow_tui.setup.file.pulling import Pulled
+from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.look import look
 from oneflow_tui.setup.needed import needed_parts, wants_reach
 from oneflow_tui.setup.plan import make_plan, needed_types
@@ -176,6 +177,10 @@ class Headless(Access):
     def host(self) -> str:
         """scheme://host:port of the account; "sandbox" for this program's own."""
         return self._place
+
+    def ids(self) -> IdMap:
+        """Which template types and webhooks this machine made, adopted or pulled, as last saved."""
+        return self.files.ids()
 
     @property
     def known_sign_keys(self) -> frozenset[int]:

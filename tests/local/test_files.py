@@ -142,6 +142,16 @@ def test_the_journal_tells_what_is_open(tmp_path: Path) -> None:
     ]
 
 
+def test_notes_of_writes_side_by_side_are_told_apart(tmp_path: Path) -> None:
+    journal = AccountFiles(tmp_path).journal
+    entries = [journal.begin("webhook", "create", f"w{number}", None, {}) for number in range(8)]
+    for number in (5, 0, 7, 2):
+        journal.end(entries[number], "done", number)
+    again = AccountFiles(tmp_path).journal
+    assert [one.address for one in again.open_entries()] == ["w1", "w3", "w4", "w6"]
+    assert {one.remote_id for one in again.entries() if one.phase == "closed"} == {0, 2, 5, 7}
+
+
 def test_a_torn_last_note_is_passed_over_and_ended(tmp_path: Path) -> None:
     journal = AccountFiles(tmp_path).journal
     first = journal.begin("webhook", "create", "a", None, {})

@@ -125,7 +125,9 @@ async def test_a_stop_lets_requests_in_flight_end_and_begins_nothing_new() -> No
     assert fake.writes.count("POST type") == fake.writes.count("PUT fields") == 20
 
 
-@pytest.mark.parametrize(("call", "sent"), [("GET types", 0), ("POST type", 8), ("GET fields", 20), ("POST user", 21)])
+@pytest.mark.parametrize(
+    ("call", "sent"), [("GET types", 0), ("POST type", 8), ("GET fields", 20), ("GET scim", 20), ("POST user", 21)]
+)
 async def test_a_stop_at_any_call_leaves_a_whole_report(call: str, sent: int) -> None:
     wanted = Wanted(tuple(WantedType(f"T{one:02}") for one in range(20)), users=PEOPLE)
     if call == "GET fields":
