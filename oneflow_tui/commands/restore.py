@@ -12,7 +12,7 @@ from oneflow_tui.errors import BadInput, Usage
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Report
-from oneflow_tui.setup.restoring import LOSS, wanted_of_backup
+from oneflow_tui.setup.restoring import restore_words, wanted_of_backup
 from oneflow_tui.setup.told import plan_words
 from oneflow_tui.text import clean
 
@@ -33,16 +33,19 @@ def run(options: Options, named: argparse.Namespace) -> int:
 
 
 def _listing(session: Headless) -> Answer:
-    rows = session.files.backups()
+    listing = session.files.backups()
+    rows = listing.found
     value = {
         "backups": [
             {"name": one.name, "time": one.time, "template_type_id": one.type_id, "data_fields": len(one.fields)}
             for one in rows
-        ]
+        ],
+        "troubles": list(listing.troubles),
     }
     lines = [f"{one.name}  {one.time}  template type {one.type_id}, {len(one.fields)} data fields" for one in rows] or [
         "There is no backup yet. One is kept before each write of data fields."
     ]
+    lines += [clean(one) for one in listing.troubles]
     if rows:
         lines.append("`oneflow-tui restore NAME` puts the fields back as they were in it.")
     return Answer(value, lines)
@@ -58,14 +61,17 @@ async def _restore(session: Headless, options: Options, named: argparse.Namespac
             next="`oneflow-tui restore` lists the backups.",
         )
     actual = await session.look(types=[there.id])
-    wanted = wanted_of_backup(there.id, there.name, backup.fields, actual.fields[there.id], exact=named.exact)
+    now = actual.fields[there.id]
+    wanted = wanted_of_backup(there.id, there.name, backup.fields, now, exact=named.exact)
+    words = restore_words(backup.fields, now, named.exact)
     plan = await session.plan_for(wanted)
     talked.end()
 
     def show() -> None:
         for line in plan_words(plan):
             talked.line(line)
-        talked.line(LOSS)
+        for line in words:
+            talked.line(line)
 
     approval = await approval_for(plan, options, named, show, "Restore")
     flags = (("--yes",) if named.yes else ()) + (("--exact",) if named.exact else ())
@@ -73,6 +79,6 @@ async def _restore(session: Headless, options: Options, named: argparse.Namespac
     with stoppable(talked.line) as stop:
         if not plan.changes:
             answer = told(session, plan, Report(), stop, go_on)
-            return Answer(answer.value, ["The data fields already are as in the backup."], 0)
+            return Answer({**answer.value, "notes": words}, ["The data fields already are as in the backup."], 0)
         answer, _ = await do(session, plan, approval, talked, stop, go_on)
-    return Answer(answer.value, [*answer.lines, LOSS], answer.code)
+    return Answer({**answer.value, "notes": words}, [*answer.lines, *words], answer.code)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import read_address
-from oneflow_tui.errors import BadInput, KeyringTrouble, LoginNeeded, SandboxTrouble
+from oneflow_tui.errors import BadFile, BadInput, KeyringTrouble, LoginNeeded, SandboxTrouble
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.journal import AccountFiles
 from oneflow_tui.local.profiles import Profile, Seen, change_profile
@@ -82,11 +82,18 @@ class Access(Ground):
                     self._credentials.place if source == "keyring" else _PLACES.get(source, "this session only")
                 )
                 await self._recall_the_rest()
-        notice = self._notice or self._credentials.take_notice()
-        self._notice = None
-        if notice is not None:
-            raise notice
+        self._tell_notices()
         return self.account is not None
+
+    def _tell_notices(self) -> None:
+        """Raises BadFile, once, naming every file that was damaged or newer and gone on without."""
+        about_secrets = self._credentials.take_notice()
+        notices, self._notices = [*self._notices, *([about_secrets] if about_secrets else [])], []
+        if len(notices) == 1:
+            raise notices[0]
+        if notices:
+            steps = dict.fromkeys(one.next for one in notices)
+            raise BadFile(" ".join(one.detail for one in notices), next=" ".join(steps))
 
     async def _recalled(self) -> tuple[SecretStr | None, str]:
         if self.is_own_sandbox:

@@ -63,7 +63,7 @@ class Ground:
         self._sandbox: SandboxProcess | None = None
         self._token: SecretStr | None = None
         self._scim_token: SecretStr | None = None
-        self._notice: OneflowError | None = None
+        self._notices: list[BadFile] = []
         self._applying = False
         self._choosing = asyncio.Lock()  # one choice at a time: two presses start one sandbox
         self._reset_asked = options.sandbox_reset
@@ -263,7 +263,7 @@ class Ground:
         try:
             return work()
         except BadFile as problem:
-            self._notice = problem
+            self._notices.append(problem)
             return None
 
     def _saving_told(self, problem: OneflowError | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from oneflow_tui.local.journal import AccountFiles, account_files
 from oneflow_tui.setup.ids import IdMap
 from tests.local.damage import FLIPS, GARBAGE, PLACES, asides, attempt, flipped, truncated
 from tests.local.records import DRAFT, RECORDS, Kind, save_draft
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of files, none of which has to outlive a power cut."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
 
 every = pytest.mark.parametrize("kind", RECORDS, ids=str)
 

@@ -207,3 +207,23 @@ async def test_what_was_drafted_before_the_account_was_known_comes_along(server:
     assert again.draft.webhooks[0].callback_url == URL
     assert again.waiting == ""
     await again.close()
+
+
+async def test_of_several_damaged_files_each_is_named(server: SandboxServer) -> None:
+    session = await Session.open(Options(), environ=given(server))
+    await session.recall()
+    session.set_draft(Draft(step="users", account_id=session.draft.account_id))
+    await session.run_trial(lambda _: None)
+    folder = session.folder
+    await session.close()
+    for name in ("draft", "trial"):
+        (folder / name).write_bytes(b"damaged")
+    session = await Session.open(Options(), environ=given(server))
+    with pytest.raises(BadFile) as caught:
+        await session.recall()
+    for name in ("draft", "trial"):
+        (aside,) = asides(folder / name)
+        assert str(aside) in caught.value.detail
+    assert session.account is not None
+    assert await session.recall()
+    await session.close()
