@@ -24,7 +24,7 @@ from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
 from oneflow_tui.api.budget import AT_ONCE, Budget, OnWait
 from oneflow_tui.api.http import httpx
 from oneflow_tui.api.retry import LONGEST_PAUSE, RetryBucket, pause_after_429, wait_before_retry
-from oneflow_tui.api.traffic import Exchange, Traffic, shown_path
+from oneflow_tui.api.traffic import Exchange, Heard, Traffic, heard, shown_path
 from oneflow_tui.errors import (
     HostRefused,
     NetworkError,
@@ -231,17 +231,17 @@ class Sender:
         """
         async with self.budget.slot(self.on_wait):
             started = self.clockwork.clock()
-            outcome = await self._exchange(method, url, params, body, started)
+            outcome, beside = await self._exchange(method, url, params, body, started)
             seconds = self.clockwork.clock() - started
-            self._record(method, path, params, outcome, seconds, tries)
+            self._record(method, path, params, outcome, seconds, tries, beside)
             if outcome is None:
                 raise asyncio.CancelledError
             return outcome, seconds
 
     async def _exchange(
         self, method: str, url: str, params: Params | None, body: Any, started: float
-    ) -> Answer | OneflowError | None:
-        """The exchange itself; None where it was cancelled."""
+    ) -> tuple[Answer | OneflowError | None, Heard]:
+        """The exchange itself, None where it was cancelled; and what the answer's headers say beside it."""
         try:
             async with asyncio.timeout(self._timeouts.whole):
                 response = await self._http.request(
@@ -253,12 +253,12 @@ class Sender:
                     auth=self._auth,
                 )
         except asyncio.CancelledError:
-            return None
+            return None, Heard()
         except TimeoutError:
-            return TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s.")
+            return TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s."), Heard()
         except Exception as problem:
-            return _as_ours(problem, self._timeouts, host_key(url))
-        return read_answer(
+            return _as_ours(problem, self._timeouts, host_key(url)), Heard()
+        outcome = read_answer(
             method,
             response.status_code,
             response.headers,
@@ -267,6 +267,7 @@ class Sender:
             now=self.clockwork.now(),
             hide=lambda text: _without(text, (*self._secrets, *_secrets_in(body))),
         )
+        return outcome, heard(response.headers)
 
     def _record(
         self,
@@ -276,6 +277,7 @@ class Sender:
         outcome: Answer | OneflowError | None,
         seconds: float,
         tries: int,
+        beside: Heard,
     ) -> None:
         problem = "cancelled" if outcome is None else outcome.code if isinstance(outcome, OneflowError) else ""
         self.traffic.record(
@@ -288,6 +290,7 @@ class Sender:
                 seconds=seconds,
                 tries=tries,
                 problem=problem,
+                heard=beside,
             )
         )
 

@@ -6,11 +6,32 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 KEPT = 500
 _SHOWN_KEYS = {"limit", "offset", "sort", "template_type_id", "filter[active]", "startIndex", "count"}
 """Query keys whose values say nothing about people. All others are recorded by name only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer's headers say beside the answer: the server's clock, and its limit of requests if it names one."""
+
+    server_time: datetime | None = None
+    limits: tuple[tuple[str, str], ...] = ()
+
+
+def heard(headers: Mapping[str, str]) -> Heard:
+    """Reads the headers of an answer; nonsense is left out."""
+    try:
+        moment = parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        moment = None
+    if moment is not None and moment.tzinfo is None:
+        moment = None
+    found = [(name.lower(), value[:40]) for name, value in headers.items() if "ratelimit" in name.lower()]
+    return Heard(moment, tuple(found[:8]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,7 @@ class Exchange:
     seconds: float
     tries: int
     problem: str = ""
+    heard: Heard = Heard()
 
 
 def shown_path(path: str, params: Mapping[str, object] | None) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import shtab
 
-from oneflow_tui.arguments import main_parser
 from oneflow_tui.commands.answer import Answer, give, talk
 from oneflow_tui.flags import COMMANDS, add_globals
 from oneflow_tui.options import Options
@@ -40,7 +39,9 @@ def run(options: Options, named: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """One parser of everything, with a subparser a command, which is what shtab reads."""
-    parser = main_parser("")
+    parser = argparse.ArgumentParser(prog=PROGRAM, allow_abbrev=False)
+    add_globals(parser)
+    parser.add_argument("--version", action="version", version="", help="the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=argparse.ArgumentParser)
     for name, command in COMMANDS.items():
         below = commands.add_parser(name, help=command.sentence, description=command.sentence, allow_abbrev=False)

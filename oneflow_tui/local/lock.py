@@ -128,3 +128,23 @@ def refuse_held(folder: Path) -> None:
                 raise
         except NoLocks:
             continue
+
+
+def lock_holder(path: Path) -> Holder | None:
+    """Who holds the lock; None where nobody does.
+
+    The file is neither made nor changed; for the moment of looking the lock is held. Raises BadFile.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be opened: {problem.strerror or problem}.") from None
+    try:
+        _take(handle)
+    except OSError:
+        return _holder(handle)
+    finally:
+        os.close(handle)
+    return None

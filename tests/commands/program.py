@@ -9,11 +9,13 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 PLAIN = "--plain-token-file"
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Done:
         return found
 
 
-def program(*arguments: str, stdin: str | bytes = b"", **environ: str) -> Done:
+def program(*arguments: str, stdin: str | bytes = b"", cwd: Path | None = None, **environ: str) -> Done:
     """Runs it to its end; `environ` is added to the environment of the test."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
@@ -42,7 +44,8 @@ def program(*arguments: str, stdin: str | bytes = b"", **environ: str) -> Done:
         capture_output=True,
         timeout=60,
         check=False,
-        env={**os.environ, **environ},
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
