@@ -118,13 +118,34 @@ def write_lock(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def lock_holder(path: Path) -> str | None:
+    """The process id of who holds the lock, "unknown" where it is not told, None where nobody does.
+
+    The file is neither made nor changed; for the moment of looking the lock is held. Raises BadFile, NoLocks.
+    """
+    if not refuse_others(path):
+        return None
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be opened: {problem.strerror or problem}.") from None
+    try:
+        _take(handle)
+    except OSError as problem:
+        if problem.errno not in _HELD:
+            raise NoLocks(f"{path} cannot be locked: {problem.strerror or problem}.") from None
+        return _holder(handle).pid or "unknown"
+    finally:
+        os.close(handle)
+    return None
+
+
 def refuse_held(folder: Path) -> None:
     """Raises LockHeld where another process holds a lock in a folder or below it, BadFile where it cannot be told."""
     for path in sorted((*folder.rglob("lock"), *folder.rglob("*.lock"))):
         try:
-            Lock(path).release()
-        except LockHeld as held:
-            if held.holder != str(os.getpid()):
-                raise
+            pid = lock_holder(path)
         except NoLocks:
             continue
+        if pid not in (None, str(os.getpid())):
+            raise LockHeld(f"Process {pid} holds {path}.")
