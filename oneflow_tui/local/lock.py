@@ -118,33 +118,34 @@ def write_lock(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def refuse_held(folder: Path) -> None:
-    """Raises LockHeld where another process holds a lock in a folder or below it, BadFile where it cannot be told."""
-    for path in sorted((*folder.rglob("lock"), *folder.rglob("*.lock"))):
-        try:
-            Lock(path).release()
-        except LockHeld as held:
-            if held.holder != str(os.getpid()):
-                raise
-        except NoLocks:
-            continue
-
-
 def lock_holder(path: Path) -> Holder | None:
     """Who holds the lock; None where nobody does.
 
-    The file is neither made nor changed; for the moment of looking the lock is held. Raises BadFile.
+    The file is neither made nor changed; for the moment of looking the lock is held. Raises BadFile, NoLocks.
     """
+    if not refuse_others(path):
+        return None
     try:
         handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
-    except FileNotFoundError:
-        return None
     except OSError as problem:
         raise BadFile(f"{path} cannot be opened: {problem.strerror or problem}.") from None
     try:
         _take(handle)
-    except OSError:
+    except OSError as problem:
+        if problem.errno not in _HELD:
+            raise NoLocks(f"{path} cannot be locked: {problem.strerror or problem}.") from None
         return _holder(handle)
     finally:
         os.close(handle)
     return None
+
+
+def refuse_held(folder: Path) -> None:
+    """Raises LockHeld where another process holds a lock in a folder or below it, BadFile where it cannot be told."""
+    for path in sorted((*folder.rglob("lock"), *folder.rglob("*.lock"))):
+        try:
+            holder = lock_holder(path)
+        except NoLocks:
+            continue
+        if holder is not None and holder.pid != str(os.getpid()):
+            raise LockHeld(f"{holder} holds {path}.")

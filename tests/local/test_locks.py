@@ -15,7 +15,7 @@ import pytest
 
 from oneflow_tui.errors import BadFile, LockHeld
 from oneflow_tui.local import lock
-from oneflow_tui.local.lock import NoLocks, refuse_held, write_lock
+from oneflow_tui.local.lock import NoLocks, lock_holder, refuse_held, write_lock
 
 PROGRAM = """
 import pathlib, sys
@@ -63,14 +63,18 @@ def test_two_processes_one_writes_and_the_other_names_it(tmp_path: Path) -> None
             raise AssertionError("two writers")
         assert caught.value.holder == str(first.pid)
         assert caught.value.exit_code == 6
-        with pytest.raises(LockHeld):
+        with pytest.raises(LockHeld, match=f"Process {first.pid} "):
             refuse_held(tmp_path)
+        assert lock_holder(path) == str(first.pid)
         assert first.stdin is not None
         first.stdin.write("\n")
         first.stdin.flush()
         assert said(first) == "let go"
         first.wait()
         refuse_held(tmp_path)
+        assert lock_holder(path) is None
+        assert lock_holder(tmp_path / "none") is None
+        assert path.read_text().startswith(f"{first.pid}\n"), "looking changes nothing"
         with holder(path) as third:
             assert said(third) == "holds"
 
