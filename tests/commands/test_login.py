@@ -206,11 +206,10 @@ def test_nobody_listening_is_try_later() -> None:
     assert "could not be reached" in done.err
 
 
-def test_a_full_profile_folder_leaves_no_token(sandbox: SandboxServer, machine: Path) -> None:
-    (machine / "config" / "oneflow-tui").mkdir(parents=True)
-    (machine / "config" / "oneflow-tui" / "profiles").write_text("in the way")
-    done = login(sandbox)
+def test_a_profile_that_cannot_be_written_leaves_no_token(sandbox: SandboxServer, machine: Path) -> None:
+    done = login(sandbox, XDG_CONFIG_HOME="/proc/no-folder-can-be-made-here")
     assert done.code == 2
+    assert "cannot be made" in done.err
     assert not leaking_files(machine, [sandbox.token])
 
 
