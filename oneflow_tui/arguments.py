@@ -33,6 +33,9 @@ class _Parser(argparse.ArgumentParser):
 
         name = self.prog.removeprefix("oneflow-tui").strip()
         where = f"oneflow-tui {name} --help" if name else "oneflow-tui --help"
+        if name == "login" and ("unrecognized arguments" in message or "explicit argument" in message):
+            message = "login was given an argument that it does not take; a token is never one, as others can see it."
+            raise Usage(message, next="`oneflow-tui login` asks for it; --with-token reads it from standard input.")
         raise Usage(message[:1].upper() + message[1:] + ".", next=f"`{where}` shows what there is.")
 
 

@@ -38,12 +38,10 @@ async def _login(options: Options, named: argparse.Namespace) -> Answer:
     webhook = _check(options, named, kind)
     choice = choose(options, os.environ, _flag_url(named))
     _check_environment(choice, kind)
-    choice = await _with_account(choice, options, named)
-    address = choice.address
-    if address is None:  # _with_account has seen to it
-        raise Usage("No account has been chosen.")
+    _check_missing(choice, options, named)
     credentials = open_credentials(choice.name, plain=options.plain_token_file)
-    await check_keeping(credentials, _VARIABLES[kind])
+    await check_keeping(credentials, _VARIABLES[kind])  # before anybody is asked for anything
+    choice, address = await _with_account(choice, options)
     secret = await read_secret(_QUESTIONS[kind], options, from_stdin=named.with_token)
     if kind == "token":
         done = await log_in(choice, address, credentials, secret, named.user_email, options)
@@ -117,33 +115,33 @@ def _check_environment(choice: Choice, kind: str) -> None:
         )
 
 
-async def _with_account(choice: Choice, options: Options, named: argparse.Namespace) -> Choice:
-    """The choice with an address, asked for where there is somebody to ask.
-
-    Raises Usage that names everything that is missing.
-    """
+def _check_missing(choice: Choice, options: Options, named: argparse.Namespace) -> None:
+    """Where nobody can be asked, everything that is missing is named at once. Raises Usage."""
     missing = []
     if choice.address is None:
         missing.append("which account: --production, --test or --base-url URL")
     if not named.with_token:
         missing.append("the secret: --with-token, and the secret as the first line of standard input")
-    if not can_ask(options):
-        if missing:
-            raise Usage(
-                f"There is no terminal to ask on, and this is missing: {'; '.join(missing)}.",
-                next="`pass show oneflow | oneflow-tui login --test --with-token` gives all of it.",
-            )
-        return choice
+    if missing and not can_ask(options):
+        raise Usage(
+            f"There is no terminal to ask on, and this is missing: {'; '.join(missing)}.",
+            next="`pass show oneflow | oneflow-tui login --test --with-token` gives all of it.",
+        )
+
+
+async def _with_account(choice: Choice, options: Options) -> tuple[Choice, Address]:
+    """The choice and its address, asked for where there is none yet. Raises Usage, HostRefused."""
     if choice.address is not None:
-        return choice
+        return choice, choice.address
     answer = (await ask("Which account: production, test, or the URL of another (it ends in /v1)?")).strip()
     url = {"production": PRODUCTION, "p": PRODUCTION, "test": TEST, "t": TEST}.get(answer.casefold(), answer)
-    if "://" not in url:
+    asked = with_address(choice, options, url) if "://" in url else choice
+    if asked.address is None:
         raise Usage(
             f"{quoted(answer)} is neither production nor test nor a URL." if answer else "No account was named.",
             next="Start again, or say it beforehand with --production, --test or --base-url URL.",
         )
-    return with_address(choice, options, url)
+    return asked, asked.address
 
 
 def _value(choice: Choice, account: dict[str, Any] | None, acting_as: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from oneflow_tui.errors import BadFile
-from oneflow_tui.local.files import read_file, write_file
+from oneflow_tui.local.files import read_file, remove_file, write_file
 
 
 class Backend(Protocol):
@@ -72,8 +72,12 @@ class PlainFileBackend:
 
     def delete_password(self, service: str, username: str) -> None:
         entries = self._entries()
-        if entries.pop(username, None) is not None:
+        if entries.pop(username, None) is None:
+            return
+        if entries:
             self._keep(entries)
+        else:
+            remove_file(self.path)
 
 
 _FALSE = ("keyring.backends.null", "keyring.backends.fail", "keyring.backends.chainer")

@@ -154,6 +154,14 @@ def write_record(path: Path, value: Any) -> None:
     write_file(path, packed(value))
 
 
+def remove_file(path: Path) -> None:
+    """Removes a file of ours. Raises BadFile."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be removed: {problem.strerror or problem}.") from None
+
+
 def remove_tree(folder: Path) -> None:
     """Removes a folder of ours with all in it; a symbolic link is removed, not followed. Raises BadFile."""
     try:

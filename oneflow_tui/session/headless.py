@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
-from oneflow_tui.local.journal import AccountFiles, account_files
+from oneflow_tui.local.journal import AccountFiles
 from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import profile_state
 from oneflow_tui.local.profiles import Seen
@@ -112,7 +112,7 @@ class Headless(Access):
             account = await services.account.me()
             self._remember_account(token, account)
             account_id = account.id
-        self._files = account_files(profile_state(self.profile_name), account_id, self._place)
+        self._files = self._files_of(account_id)
         seen = self._profile.accounts.get(self._place)
         named = seen is not None and seen.account_id == account_id
         self.account = Account(id=account_id, name=seen.name if seen is not None and named else "")

@@ -54,7 +54,7 @@ def _why_none(choice: Choice, credentials: Credentials, what: str, place: str) -
     others = [host for host, kept in credentials.known_hosts().items() if what in kept and host != place]
     if others:
         words += f"; one is kept for {listed(others)}, and goes nowhere else"
-    if credentials.kind != "plain file" and plain_file(choice.name).exists():
+    if what == TOKEN and credentials.kind != "plain file" and plain_file(choice.name).exists():
         words += "; this profile has a plain file of secrets, which is read with --plain-token-file"
     return words
 

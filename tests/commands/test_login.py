@@ -163,6 +163,14 @@ def test_what_cannot_work_is_usage(arguments: list[str], machine: Path) -> None:
     assert not leaking_files(machine, [WRONG])
 
 
+@pytest.mark.parametrize("arguments", [[WRONG], ["--with-token", WRONG], [f"--with-token={WRONG}"], ["--token", WRONG]])
+def test_a_token_as_an_argument_is_refused_and_not_repeated(arguments: list[str]) -> None:
+    done = program("login", *arguments)
+    assert done.code == 2
+    assert "a token is never one" in done.err
+    assert WRONG not in done.out + done.err
+
+
 @pytest.mark.parametrize(("variable", "more"), [("ONEFLOW_API_TOKEN", []), ("ONEFLOW_SCIM_TOKEN", ["--scim"])])
 def test_nothing_is_stored_while_the_environment_has_one(
     variable: str, more: list[str], sandbox: SandboxServer, machine: Path
@@ -198,11 +206,10 @@ def test_nobody_listening_is_try_later() -> None:
     assert "could not be reached" in done.err
 
 
-def test_a_full_profile_folder_leaves_no_token(sandbox: SandboxServer, machine: Path) -> None:
-    (machine / "config" / "oneflow-tui").mkdir(parents=True)
-    (machine / "config" / "oneflow-tui" / "profiles").write_text("in the way")
-    done = login(sandbox)
+def test_a_profile_that_cannot_be_written_leaves_no_token(sandbox: SandboxServer, machine: Path) -> None:
+    done = login(sandbox, XDG_CONFIG_HOME="/proc/no-folder-can-be-made-here")
     assert done.code == 2
+    assert "cannot be made" in done.err
     assert not leaking_files(machine, [sandbox.token])
 
 
@@ -249,6 +256,13 @@ def test_logout_forgets_both_and_says_that_sign_keys_stay(sandbox: SandboxServer
     assert again.code == 0
     assert "Nothing was kept" in again.out
     assert "1 sign key stays" in again.out
+
+
+def test_a_plain_file_with_nothing_left_is_removed(sandbox: SandboxServer, machine: Path) -> None:
+    login(sandbox)
+    assert secrets_file(machine).exists()
+    assert program("logout", PLAIN).code == 0
+    assert not secrets_file(machine).exists()
 
 
 def test_logout_where_nothing_ever_was() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import ssl
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -66,9 +67,12 @@ async def _host(scheme: str, host: str, port: int, *, on_sandbox: bool) -> Check
     try:
         addresses = await reached(lambda: probe.resolve(host, port))
         days = await reached(lambda: probe.connect(scheme, host, port, REACH, probe.proxy_for(scheme, host, port)))
+    except ssl.SSLError as problem:
+        next = "Give the receiver a certificate that is good for its name and comes from a known authority."
+        return answer("failed", f"is reached, but not over TLS: {reason(problem)}", next)
     except (OSError, ValueError) as problem:
-        next = "Start the receiver, or correct the callback URL. Perhaps only Oneflow's side may reach it."
-        return answer("warning" if here else "failed", f"cannot be reached from here: {reason(problem)}", next)
+        next = "Start the receiver or correct the callback URL, unless only Oneflow is to reach it."
+        return answer("warning", f"cannot be reached from here: {reason(problem)}", next)
     if here and on_sandbox:
         return answer("ok", "is reached: the sandbox is on this machine too")
     if here or all(not ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses):
