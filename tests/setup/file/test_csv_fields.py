@@ -75,7 +75,8 @@ def test_an_empty_file_has_no_fields(text: str) -> None:
         (
             "custom_id,name\na,b\nc,d,,e\n",
             [
-                "f.csv, line 3, column 3: There are 4 cells, and 2 columns. A cell with the delimiter in it needs quotes."
+                "f.csv, line 3, column 3: There are 4 cells, and 2 columns. "
+                "A cell with the delimiter in it needs quotes."
             ],
         ),
         (
