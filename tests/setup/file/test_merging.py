@@ -292,6 +292,17 @@ FORMS = st.one_of(
 )
 
 
+COMMENT = r"# (?:c\d+|top|end|users|first|last)(?=\r?$)"
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(COMMENT, text, re.M)
+
+
+def comments_of_renames(text: str) -> set[str]:
+    return {one for line in text.splitlines() if "renamed_from" in line for one in comments(line)}
+
+
 @given(setups(), FORMS, setups(written=False), st.booleans())
 @settings(max_examples=400, deadline=None)
 def test_a_pull_into_any_file_says_what_both_say(old: SetupFile, form: Any, new: SetupFile, drop: bool) -> None:
@@ -315,11 +326,11 @@ def test_a_pull_into_any_file_says_what_both_say(old: SetupFile, form: Any, new:
                 assert {key: text or "" for key, text in found.items()} == {
                     key: text or "" for key, text in row.model_dump(exclude={"renamed_from"}).items()
                 }
-    # comments stay, unless their thing goes
+    # comments stay, in their order, unless their thing or their line goes
     if not drop:
-        assert [
-            line for line in re.findall(r"# (?:c\d+|top|end|users|first|last)$", text, re.M) if line not in merged.text
-        ] == []
+        stayed = comments(merged.text)
+        assert stayed == [one for one in comments(text) if one in set(stayed)]
+        assert set(comments(text)) - set(stayed) <= comments_of_renames(text)
     assert again.name == old.name
     assert again.delete_webhooks == old.delete_webhooks
 
