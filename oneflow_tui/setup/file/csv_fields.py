@@ -20,6 +20,8 @@ CSV_LIMIT = 5 * 1024 * 1024
 COLUMNS = ("custom_id", *FIELD_ATTRIBUTES)
 """The columns in their order where no line of titles says otherwise."""
 
+_QUOTED = re.compile(r'"[^"]*"')
+
 csv.field_size_limit(2**31 - 1)
 
 
@@ -47,11 +49,11 @@ _TITLES = {_plain(column): column for column in COLUMNS}
 
 def _delimiter(text: str) -> str:
     """What the first line that is not blank has most of, outside quotes; tab before semicolon before comma."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    bare = "".join(first.split('"')[::2])
-    if "\t" in bare:
+    lines = re.split(r"[\r\n]+", _QUOTED.sub('""', text))
+    first = next((line for line in lines if line.strip()), "")
+    if "\t" in first:
         return "\t"
-    return ";" if bare.count(";") > bare.count(",") else ","
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _titles(row: Sequence[str]) -> list[str | None] | None:

@@ -75,7 +75,8 @@ def test_an_empty_file_has_no_fields(text: str) -> None:
         (
             "custom_id,name\na,b\nc,d,,e\n",
             [
-                "f.csv, line 3, column 3: There are 4 cells, and 2 columns. A cell with the delimiter in it needs quotes."
+                "f.csv, line 3, column 3: There are 4 cells, and 2 columns. "
+                "A cell with the delimiter in it needs quotes."
             ],
         ),
         (
@@ -153,3 +154,7 @@ def test_what_csv_cannot_say_is_refused() -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_bytes_stop_the_reader(data: bytes) -> None:
     read_csv(data, file="f.csv")
+
+
+def test_a_line_break_in_the_first_cell_does_not_hide_the_delimiter() -> None:
+    assert fields('"a\r"\tb\n') == (FileField(custom_id="a\r", name="b"),)

@@ -47,7 +47,9 @@ def test_it_takes_the_example_of_the_promises() -> None:
         "version = 1\nusers = [{ email = 'a@x.se', role = 'boss' }]",
         "version = 1\ntemplate_types = [{ name = 'A', data_fields = [{ name = 'x' }] }]",
         "version = 1\ntemplate_types = [{ name = 'A', data_fields = [{ custom_id = 'x', value = 3 }] }]",
-        f"version = 1\ntemplate_types = [{{ name = 'A', data_fields = [{{ custom_id = 'x', value = '{'x' * 1025}' }}] }}]",
+        "version = 1\ntemplate_types = [{ name = 'A', data_fields = [{ custom_id = 'x', value = '"
+        + "x" * 1025
+        + "' }] }]",
         "version = 1\nwebhooks = [{ callback_url = 'https://x.example.com/', template_type = true }]",
         "version = 1\nwebhooks = [{ callback_url = 'https://x.example.com/', sign_key = 'hunter2' }]",
         "version = 1\nwebhooks = [{ callback_url = 'https://x.example.com/', events = 'contract:sign' }]",
