@@ -11,6 +11,7 @@ from oneflow_tui.sandbox.switches import ALL
 from oneflow_tui.setup.changes import Action, Approval, Plan, Report, WebhookChange
 from oneflow_tui.setup.wanted import Wanted
 from tests.convergence.accounts import Account, make_account
+from tests.convergence.doubts import leaves_a_doubt
 from tests.convergence.driver import applied, planned, shown, to_do, whole_approval
 from tests.convergence.in_process import Ground
 from tests.convergence.reached import Reached
@@ -113,14 +114,20 @@ class _Case:
         """The plan for what was typed, or, where that leaves a doubt and so is refused, for what was meant."""
         wanted, wire = self.wish.typed, self.ground.wire
         held = self.ground.store.revision
+        doubt = leaves_a_doubt(self.wish, Seen.of(self.ground.store))
         try:
             plan = await planned(self.services, self.book, wanted)
         except GateRefused:
             assert wire.writes == [] or not self.account.extension
             assert self.ground.store.revision == held
             self.tally.refused = 1
+            if doubt is False:
+                raise self.failed(["refused, although it is clear what is meant"]) from None
             wanted = self.wish.resolved
             plan = await planned(self.services, self.book, wanted)
+        else:
+            if doubt:
+                raise self.failed(["not refused, although it cannot be told what is meant", shown(plan)])
         self.plans.append(plan)
         return wanted, plan
 

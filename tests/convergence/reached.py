@@ -76,19 +76,36 @@ class Reached:
         return problems
 
     def _webhook(self, hook: WantedWebhook, types: dict[str, int]) -> list[str]:
-        meant = self._key_of(hook, types)
+        meant = self.key_of(hook, types)
         before, after = self.before.kinds["webhooks"], self.after.kinds["webhooks"]
-        equal = [number for number, one in after.items() if _key(one) == meant]
-        kept = [number for number, one in before.items() if _key(one) == meant and number not in self.touched]
+        equal = {number for number, one in after.items() if key_of_hook(one) == meant}
+        chosen = {one.remote_id for one in self.wanted.webhooks if one is not hook}
+        kept = {number for number in self.staying() - chosen if key_of_hook(before[number]) == meant}
         if hook.remote_id is not None:
-            right = len(kept) + (hook.remote_id in self.touched)
-            if hook.remote_id not in equal:
-                return [f"{hook.address!a} ({hook.remote_id}) is not as wanted: {after.get(hook.remote_id)}"]
-        else:
-            right = max(1, len(kept))
-        return [] if len(equal) == right else [f"{hook.address!a} is there {len(equal)} times instead of {right}"]
+            kept.add(hook.remote_id)
+        if hook.separate and not kept and equal & set(before):
+            return [f"{hook.address!a} was to be one more, but {equal} was changed"]
+        # Another wish for the same place may be served by one of several equal ones.
+        siblings = [
+            one
+            for one in self.wanted.webhooks
+            if one.remote_id is None and one is not hook and self.key_of(one, types)[:2] == meant[:2]
+        ]
+        lost = kept - equal
+        if len(lost) > len(siblings) or hook.remote_id in lost or len(equal) != max(1, len(kept - lost)):
+            return [f"{hook.address!a} is {sorted(equal)}; that held before of {sorted(kept)}"]
+        return []
 
-    def _key_of(self, hook: WantedWebhook, types: dict[str, int]) -> _Key:
+    def staying(self) -> set[int]:
+        """The webhooks that the wish does not remove."""
+        return {
+            number
+            for number, one in self.before.kinds["webhooks"].items()
+            if number not in self.wanted.delete_webhook_ids and one["callback_url"] not in self.wanted.delete_webhooks
+        }
+
+    def key_of(self, hook: WantedWebhook, types: dict[str, int]) -> _Key:
+        """URL, type, events and workspaces that are wanted; `types` gives ids by address."""
         bound = hook.template_type
         if isinstance(bound, str):
             own = [one for one in self.wanted.template_types if bound == one.key]
@@ -116,7 +133,7 @@ class Reached:
         return [] if set(there) == right and set(there.values()) <= {1} else [f"the users are {sorted(there)}"]
 
 
-def _key(hook: Json) -> _Key | None:
+def key_of_hook(hook: Json) -> _Key | None:
     """URL, type, events and workspaces of a webhook of the store; None where its filters are of another kind."""
     filters = hook["filters"] or []
     rules = filters[0]["filter_rules"] if filters else []
