@@ -12,7 +12,7 @@ from oneflow_tui.commands.answer import Answer
 from oneflow_tui.commands.asking import ask, can_ask, confirmed
 from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.stopping import Stopping
-from oneflow_tui.errors import GateRefused
+from oneflow_tui.errors import GateRefused, ReadOnly
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Approval, Plan, Report, Result
@@ -112,6 +112,8 @@ async def do(
     session: Headless, plan: Plan, approval: Approval, talked: Talk, stop: Stopping, go_on: GoOn
 ) -> tuple[Answer, Report]:
     """Applies a confirmed plan and tells what became of it."""
+    if session.read_only and plan.writes:
+        raise ReadOnly(f"{counted(len(plan.writes), 'change')} would have been sent.")
     report = await session.apply(plan, approval, talked.progress, stop)
     talked.end()
     return told(session, plan, report, stop, go_on), report

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from oneflow_tui.commands.answer import Answer
-from oneflow_tui.commands.doing import GoOn, do, told
+from oneflow_tui.commands.doing import PARTLY, GoOn, do, told
 from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.stopping import Stopping
 from oneflow_tui.errors import AccountMoved, NetworkError, RateLimited, ServerTrouble
 from oneflow_tui.session.headless import Headless
-from oneflow_tui.setup.changes import Action, Approval, Change, Kind, Plan, Report, Result
+from oneflow_tui.setup.changes import Action, Approval, Change, Kind, Outcome, Plan, Report, Result
 from oneflow_tui.setup.seen import fingerprint_of
+from oneflow_tui.setup.told import plan_words, report_json
 from oneflow_tui.setup.wanted import Wanted
 
 FIRST_PAUSE, LONGEST_PAUSE, SLOWER = 3.0, 15.0, 1.3
@@ -58,7 +59,10 @@ async def wait_and_go_on(
         plan = await session.plan_for(wanted)
         new = [one for one in plan.writes if (one.action, one.id) not in confirmed]
         if new:
-            raise AccountMoved(f"While waiting, something else became due: {new[0].detail}.")
+            problem = AccountMoved(f"While waiting, something else became due: {new[0].detail}.")
+            if not session.requests.writes:
+                raise problem
+            return _moved(session, plan, problem)
         if plan.changes:
             _, report = await do(session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on)
         else:
@@ -66,10 +70,21 @@ async def wait_and_go_on(
     return told(session, plan, report, stop, go_on)
 
 
+def _moved(session: Headless, plan: Plan, problem: AccountMoved) -> Answer:
+    """The account moved after something had been written: the new plan, not sent."""
+    outcomes = tuple(Outcome(one, Result.NOT_SENT, problem.detail) for one in plan.changes)
+    report = Report(outcomes, (problem.detail,), began=True)
+    value = {
+        "profile": session.profile_name,
+        **report_json(plan, report, session.requests.reads, session.requests.writes),
+    }
+    return Answer(value, [*plan_words(plan), problem.detail, problem.next], PARTLY)
+
+
 async def _changed(session: Headless, parts: list[str], talked: Talk, stop: Stopping) -> None:
-    """Looks, ever more slowly, until one of the parts differs from the last look."""
+    """Looks, ever more slowly, until one of the parts differs from what the last plan was made from."""
     pause = FIRST_PAUSE
-    before = fingerprint_of(await session.look(*parts))
+    before = fingerprint_of(session.actual)
     while not await stop.pause(pause):
         pause = min(pause * SLOWER, LONGEST_PAUSE)
         try:
