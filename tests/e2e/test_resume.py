@@ -200,7 +200,8 @@ def send_what_is_left(terminal: Terminal) -> None:
     """F6 until there is nothing to send; what the killed run reached need not be sent again."""
     terminal.key("F6")
     screen = terminal.wait(
-        lambda screen: "What will be sent" in screen or "nothing to send" in screen, "a plan, or that nothing is left"
+        lambda screen: "What will be sent" in screen or "nothing to send" in screen.lower(),
+        "a plan, or that nothing is left",
     )
     if "What will be sent" in screen:
         terminal.key("Enter")
