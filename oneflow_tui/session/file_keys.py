@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from oneflow_tui.errors import BadInput
 from oneflow_tui.local.sign_keys import SignKeys, file_uid
 from oneflow_tui.setup.changes import Action, Plan, WebhookChange
+from oneflow_tui.setup.plan_webhooks import webhook_addresses
 from oneflow_tui.setup.wanted import Wanted, WantedWebhook
 from oneflow_tui.setup.words import listed, quoted
 
@@ -34,18 +35,21 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
     A key of the environment that differs from the one that this machine last sent is a change. Raises BadInput naming
     every key that is missing.
     """
-    if not any(one.key_source for one in wanted.webhooks):
-        return wanted
     changes = {
         id(change.wanted): change
         for change in plan.changes
         if isinstance(change, WebhookChange) and change.wanted is not None
     }
+    addresses = webhook_addresses(wanted)
     missing: list[str] = []
     keyed: list[WantedWebhook] = []
-    for one in wanted.webhooks:
+    for one, address in zip(wanted.webhooks, addresses, strict=True):
         change = changes.get(id(one))
-        there = plan.webhook_ids.get(one.address)
+        there = plan.webhook_ids.get(address)
+        if not one.key_source:  # not compared; but a write would clear the one that this machine knows
+            kept = await keys.read(there) if change is not None and there is not None else None
+            keyed.append(replace(one, sign_key=kept) if kept is not None else one)
+            continue
         key = await _key(one, there, keys, environ, needed=change is not None)
         if key is None:
             if change is not None and (change.action is Action.CREATE or one.key_source != "keyring"):

@@ -50,20 +50,27 @@ class WebhookPlan:
     ids: dict[str, int] = field(default_factory=dict)
 
 
+def webhook_addresses(wanted: Wanted) -> tuple[str, ...]:
+    """The address of each wanted webhook in the plan: those that share one are numbered."""
+    times: dict[str, int] = {}
+    addresses: list[str] = []
+    for one in wanted.webhooks:
+        times[one.address] = number = times.get(one.address, 0) + 1
+        addresses.append(one.address if number == 1 else f"{one.address[:-1]} #{number}]")
+    return tuple(addresses)
+
+
 def _asks(wanted: Wanted, types: Mapping[str, TypeMatch], actual: Actual) -> list[_Ask]:
     asks: list[_Ask] = []
-    times: dict[str, int] = {}
     seen: set[tuple[object, ...]] = set()
-    for one in wanted.webhooks:
-        times[one.address] = times.get(one.address, 0) + 1
-        number = times[one.address]
+    for one, address in zip(wanted.webhooks, webhook_addresses(wanted), strict=True):
         bound = binding(one, types, actual)
         spaces = workspace_ids(one.workspaces, actual.workspaces, f"The webhook {quoted(one.callback_url)}")
         whole = (one.callback_url, bound, frozenset(one.events), frozenset(spaces))
         if whole in seen:
             raise BadInput(f"The webhook {quoted(one.callback_url)} is asked for twice, with the same filters.")
         seen.add(whole)
-        asks.append(_Ask(one, bound, spaces, one.address if number == 1 else f"{one.address[:-1]} #{number}]"))
+        asks.append(_Ask(one, bound, spaces, address))
     return asks
 
 

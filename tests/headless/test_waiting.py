@@ -37,7 +37,8 @@ def test_of_two_programs_one_writes_and_the_other_names_it(program: Program) -> 
     error = check("error", json.loads(second.out))["error"]
     assert error["code"] == "lock_held"
     assert str(first.pid) in error["detail"]
-    assert first.wait(60) == 0
+    first.communicate(timeout=60)
+    assert first.returncode == 0
     assert program("plan").code == 0
 
 
