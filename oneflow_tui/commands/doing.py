@@ -105,7 +105,7 @@ def _missing(plan: Plan, named: argparse.Namespace, strangers: dict[str, int], a
             flags.insert(0, "--yes")
     if not sentences:
         return None
-    return " ".join(sentences), f"Read the plan. If it is what you want: {' '.join(flags)}."
+    return " ".join(sentences), f"`oneflow-tui plan` shows it. If it is what you want, say {' '.join(flags)}."
 
 
 async def do(

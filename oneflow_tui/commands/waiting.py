@@ -53,6 +53,8 @@ async def wait_and_go_on(
     while not stop.asked and _may_go_on(report) and (waits := _left(plan, report)):
         for change in waits:
             talked.line(f"Waiting for a person: {change.detail}")
+        if session.console_url is not None:
+            talked.line(f"The sandbox's console, where that is done: {session.console_url}")
         await _changed(session, _parts(waits), talked, stop)
         if stop.code:
             break
