@@ -82,7 +82,7 @@ def adopted(setup: SetupFile, account: Actual) -> IdMap:
     ids = {}
     left = list(account.template_types or ())
     for one in setup.template_types:
-        found = next((there for there in left if there.name == one.name and f"({there.id})" in one.key), None)
+        found = next((there for there in left if there.name == one.name and one.key.endswith(f"({there.id})")), None)
         found = found or next(there for there in left if there.name == one.name)
         left.remove(found)
         ids[one.address] = found.id
