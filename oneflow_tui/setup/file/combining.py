@@ -145,9 +145,8 @@ class _References:
     def of_old(self, reference: str | int | None) -> object:
         if isinstance(reference, int):
             return self.of_new(self._names.types.get(reference, reference))
-        if isinstance(reference, str) and reference in self._old:
-            number = self._old[reference]
-            return ("type", self._pairs[number]) if number in self._pairs else ("old type", number)
+        if isinstance(reference, str) and (number := self._old.get(reference)) in self._pairs:
+            return ("type", self._pairs[number])
         return self.of_new(reference)
 
     def spaces(self, references: Sequence[str | int]) -> frozenset[str | int]:

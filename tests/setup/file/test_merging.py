@@ -347,3 +347,9 @@ def test_a_pull_of_the_same_gives_the_same_bytes(setup: SetupFile, form: Any, dr
     )
     text = form(setup.model_copy(update={"template_types": types}))
     assert merge_setup(text, read(text), read(text), drop=drop).text == text
+
+
+def test_a_webhook_of_a_type_that_the_pull_left_out_is_still_the_same() -> None:
+    text = TYPE + '[[webhooks]]\ncallback_url = "https://x.example.com/"\ntemplate_type = "A"\n'
+    pulled = "version = 1\n" + text[text.index("[[webhooks]]") :]
+    assert merge(text, pulled, drop=True, names=AccountNames(there=frozenset({'template_types["A"]'}))) == Merged(text)
