@@ -40,7 +40,7 @@ class _Asked:
     flags: tuple[str, ...] = field(default=())
 
 
-def _asked(named: argparse.Namespace) -> _Asked:
+def _asked(named: argparse.Namespace, options: Options) -> _Asked:
     """Reads FILE or PLAN. `--adopt A B FILE` is read as it is meant: the last name is the file, if it is one."""
     name = named.file
     if name is None and len(named.adopt) > 1 and Path(named.adopt[-1]).is_file():
@@ -50,7 +50,7 @@ def _asked(named: argparse.Namespace) -> _Asked:
     data = read_own(path, next=NO_FILE)
     flags = (("--yes",) if named.yes else ()) + (("--wait",) if named.wait else ())
     if not data.lstrip().startswith(b"{"):
-        return _Asked(name, wanted_of(parsed(path, data)), None, flags)
+        return _Asked(name, wanted_of(parsed(path, data, options)), None, flags)
     try:
         record = read_plan_record(unpacked(data))
         setup = SetupFile.model_validate_json(json.dumps(record.setup))
@@ -62,7 +62,7 @@ def _asked(named: argparse.Namespace) -> _Asked:
 
 def run(options: Options, named: argparse.Namespace) -> int:
     """0 the account equals the file, 3 a person's steps are left, 5 not confirmed, 7 partly applied."""
-    asked = _asked(named)
+    asked = _asked(named, options)
     several = len(profile_names(options)) > 1
     if several and asked.record is not None:
         raise Usage("A plan is for one account.", next="Apply the set-up file, or one plan for each profile.")

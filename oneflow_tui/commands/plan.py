@@ -26,7 +26,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
     several = len(profile_names(options)) > 1
     if several and named.out:
         raise Usage("A plan file is for one account.", next="Make one for each profile.")
-    setup = read_file(Path(named.file))
+    setup = read_file(Path(named.file), options)
 
     async def work(options: Options) -> Answer:
         talked = Talk(options.profile or "" if several else "")

@@ -36,7 +36,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
         talked = Talk()
         async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
             old_data = read_own(path) if exists else None
-            old = parsed(path, old_data) if old_data is not None else None
+            old = parsed(path, old_data, options) if old_data is not None else None
             actual = await session.look("template_types", "webhooks", "users", "workspaces")
             actual = await session.look(types=[one.id for one in actual.template_types or ()])
             talked.end()

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from oneflow_tui.commands.answer import profile_names
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import read_own, write_own
+from oneflow_tui.local.paths import SANDBOX_PROFILE
+from oneflow_tui.local.profiles import default_profile, load_profile
+from oneflow_tui.models import DEFAULT_FIELD_LIMIT
+from oneflow_tui.options import Options
 from oneflow_tui.setup.file.models import SetupFile
 from oneflow_tui.setup.file.reading import read_setup
 
@@ -21,14 +26,21 @@ def beside(path: Path, name: str) -> Path:
     return target
 
 
-def parsed(path: Path, data: bytes) -> SetupFile:
+def _field_limit(options: Options) -> int:
+    """How many data fields a type may have: Oneflow's number, or the raised one that a profile keeps."""
+    names = profile_names(options) or [SANDBOX_PROFILE if options.sandbox else default_profile()]
+    seen = [one for name in names for one in load_profile(name).accounts.values()]
+    return max([DEFAULT_FIELD_LIMIT, *(one.field_limit or 0 for one in seen)])
+
+
+def parsed(path: Path, data: bytes, options: Options) -> SetupFile:
     """The set-up of a file's content. Raises BadFile."""
-    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)))
+    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)), limit=_field_limit(options))
 
 
-def read_file(path: Path) -> SetupFile:
+def read_file(path: Path, options: Options) -> SetupFile:
     """The set-up file. Raises BadFile, which names every problem with its line."""
-    return parsed(path, read_own(path, next=NO_FILE))
+    return parsed(path, read_own(path, next=NO_FILE), options)
 
 
 def write_texts(path: Path, text: str, csv: Mapping[str, str]) -> None:

@@ -28,7 +28,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
     if len(profile_names(options)) > 1:
         raise Usage("The status is of one account.", next="Name one profile.")
     name = named.file or (SET_UP_FILE if Path(SET_UP_FILE).is_file() else None)
-    setup = read_file(Path(name)) if name is not None else None
+    setup = read_file(Path(name), options) if name is not None else None
 
     async def work(options: Options) -> Answer:
         talked = Talk()
