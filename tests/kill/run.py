@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 import oneflow_tui.commands.apply
+import oneflow_tui.commands.plan
 import oneflow_tui.services  # noqa: F401 - what a run imports is imported once, before the forks
 from oneflow_tui.cli import main as program
 from tests.e2e.plain import Plain
