@@ -13,14 +13,19 @@ from oneflow_tui.setup.wanted import Wanted
 from tests.setup.double import Book
 
 
-async def planned(services: Services, book: Book, wanted: Wanted) -> Plan:
+async def looked_and_planned(services: Services, book: Book, wanted: Wanted) -> tuple[Actual, Plan]:
     """Settles what an earlier run left open, looks at the account, and plans."""
     await recover(services, book)
     actual = await look(services, Actual(), *PARTS)
     types = needed_types(wanted, actual, book.ids())
     if types:
         actual = await look(services, actual, types=types)
-    return make_plan(wanted, actual, book.ids(), has_scim=services.invitations.available)
+    return actual, make_plan(wanted, actual, book.ids(), has_scim=services.invitations.available)
+
+
+async def planned(services: Services, book: Book, wanted: Wanted) -> Plan:
+    """The plan alone."""
+    return (await looked_and_planned(services, book, wanted))[1]
 
 
 def whole_approval(plan: Plan) -> Approval:

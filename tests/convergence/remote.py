@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from oneflow_tui.sandbox.store import Store
 from oneflow_tui.setup.changes import Action, FieldChange, Plan, TypeChange, WebhookChange
@@ -13,11 +14,12 @@ from tests.convergence.seen import Json
 
 @dataclass
 class Scene:
-    """The account, and the plan that was made on it."""
+    """The account, the plan that was made on it, and the unknown attributes as the wire keeps them."""
 
     rng: random.Random
     store: Store
     plan: Plan
+    extras: dict[tuple[Any, ...], Json]
 
     def one_type(self) -> Json | None:
         """A template type whose fields the plan writes, to change."""
@@ -185,6 +187,32 @@ def a_template_takes_a_type_of_the_plan(scene: Scene) -> bool:
     return True
 
 
+def an_unknown_attribute_of_a_field_changes(scene: Scene) -> bool:
+    there = scene.one_type()
+    keys = [key for key in scene.extras if there is not None and key[:2] == ("field", there["id"])]
+    if keys:
+        scene.extras[scene.rng.choice(keys)]["data_type"] = "theirs"
+    return bool(keys)
+
+
+def an_unknown_attribute_of_a_webhook_changes(scene: Scene) -> bool:
+    keys = [key for key in scene.extras if key[0] == "webhook"]
+    if keys:
+        scene.extras[scene.rng.choice(keys)]["data_type"] = "theirs"
+    return bool(keys)
+
+
+def a_user_comes(scene: Scene) -> bool:
+    one = {"name": "Theirs", "email": "theirs@example.com", "is_admin": False, "active": True, "state": "active"}
+    scene.store.add("users", one | {"title": "", "phone_number": ""})
+    return True
+
+
+def a_workspace_is_renamed(scene: Scene) -> bool:
+    scene.store.edit("workspaces", 10103)["name"] = "Renamed by them"
+    return True
+
+
 def _new_type(scene: Scene, name: str) -> None:
     brief = {"description": "", "extension_type": None, "created_time": None, "updated_time": None}
     scene.store.add("template_types", {"name": name, **brief, "data_fields": []})
@@ -216,6 +244,10 @@ BEYOND: tuple[Change, ...] = (
     another_type_appears,
     a_type_is_renamed,
     a_user_is_switched_off,
+    a_user_comes,
+    a_workspace_is_renamed,
     a_template_takes_a_type_of_the_plan,
+    an_unknown_attribute_of_a_field_changes,
+    an_unknown_attribute_of_a_webhook_changes,
 )
 """What the plan does not write, but was shown with it."""

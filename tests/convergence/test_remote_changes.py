@@ -25,6 +25,7 @@ async def _moved(ground: Ground, account: Account, wish: Wish, change: Change, r
     """Plans, lets the change happen and applies; None where this account has nothing that it could happen to."""
     ground.wire.fresh()
     account.plant(ground.store, rng)
+    ground.wire.extras = account.extras
     book = Book()
     book.known = wish.ids
     services = ground.services(wish.has_scim)
@@ -33,7 +34,7 @@ async def _moved(ground: Ground, account: Account, wish: Wish, change: Change, r
     except GateRefused:
         return None
     with ground.store.change():
-        if not change(Scene(rng, ground.store, plan)):
+        if not change(Scene(rng, ground.store, plan, ground.wire.extras)):
             return None
     held = ground.store.revision
     try:
