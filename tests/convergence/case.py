@@ -14,7 +14,7 @@ from tests.convergence.accounts import Account, make_account
 from tests.convergence.doubts import leaves_a_doubt
 from tests.convergence.driver import applied, planned, shown, to_do, whole_approval
 from tests.convergence.in_process import Ground
-from tests.convergence.reached import Reached
+from tests.convergence.reached import Reached, going_fields
 from tests.convergence.seen import Seen, exact, kept_problems
 from tests.convergence.wishes import Wish, make_wish
 from tests.setup.double import Book
@@ -99,9 +99,11 @@ class _Case:
         after = Seen.of(ground.store)
         problems = self._report_problems(report)
         problems += self._kept_problems(before, after, plan, wanted)
-        problems += Reached(before, after, wanted, self.wish.meant, _touched(plan), self.wish.has_scim).problems()
+        left = any(isinstance(one, WebhookChange) and one.action is Action.MANUAL for one in plan.changes)
+        reached = Reached(before, after, wanted, self.wish.meant, _touched(plan), self.wish.has_scim, left)
+        problems += reached.problems()
         sent = [replace(one, new_sign_key=False) for one in wanted.webhooks]
-        second = await planned(self.services, self.book, replace(wanted, webhooks=tuple(sent)))
+        second = await self._planned(replace(wanted, webhooks=tuple(sent)))
         self.plans.append(second)
         if to_do(second) or second.adoptions:
             problems.append("the second plan is not empty")
@@ -110,13 +112,16 @@ class _Case:
         if problems:
             raise self.failed(problems)
 
+    async def _planned(self, wanted: Wanted) -> Plan:
+        return await planned(self.services, self.book, wanted, asks=self.wish.asks)
+
     async def _plan(self) -> tuple[Wanted, Plan]:
         """The plan for what was typed, or, where that leaves a doubt and so is refused, for what was meant."""
         wanted, wire = self.wish.typed, self.ground.wire
         held = self.ground.store.revision
         doubt = leaves_a_doubt(self.wish, Seen.of(self.ground.store))
         try:
-            plan = await planned(self.services, self.book, wanted)
+            plan = await self._planned(wanted)
         except GateRefused:
             assert wire.writes == [] or not self.account.extension
             assert self.ground.store.revision == held
@@ -124,7 +129,7 @@ class _Case:
             if doubt is False:
                 raise self.failed(["refused, although it is clear what is meant"]) from None
             wanted = self.wish.resolved
-            plan = await planned(self.services, self.book, wanted)
+            plan = await self._planned(wanted)
         else:
             if doubt:
                 raise self.failed(["not refused, although it cannot be told what is meant", shown(plan)])
@@ -152,7 +157,7 @@ class _Case:
         types = tuple(replace(one, remote_id=None) for one in self.wish.typed.template_types)
         wanted = replace(self.wish.typed, template_types=types, webhooks=(), delete_webhooks=(), delete_webhook_ids=())
         before = Seen.of(self.ground.store)
-        plan = await planned(self.services, self.book, wanted)
+        plan = await self._planned(wanted)
         self.plans.append(plan)
         await applied(self.services, self.book, plan)
         after = Seen.of(self.ground.store)
@@ -183,7 +188,7 @@ class _Case:
     def _kept_problems(self, before: Seen, after: Seen, plan: Plan, wanted: Wanted) -> list[str]:
         wire, meant = self.ground.wire, self.wish.meant
         named = {
-            meant[one.address]: {field.custom_id for field in one.fields} | set(one.delete_fields)
+            meant[one.address]: {field.custom_id for field in one.fields} | going_fields(one)
             for one in wanted.template_types
             if one.address in meant
         }
@@ -203,7 +208,8 @@ class _Case:
 
 
 def _touched(plan: Plan) -> set[int]:
-    return {one.before.id for one in plan.changes if isinstance(one, WebhookChange) and one.before is not None}
+    hooks = [one for one in plan.changes if isinstance(one, WebhookChange) and one.action is not Action.MANUAL]
+    return {one.before.id for one in hooks if one.before is not None}
 
 
 def _sent_problems(type_id: int, rows: list[dict], before: Seen, named: set[str]) -> list[str]:

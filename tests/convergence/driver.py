@@ -13,19 +13,21 @@ from oneflow_tui.setup.wanted import Wanted
 from tests.setup.double import Book
 
 
-async def looked_and_planned(services: Services, book: Book, wanted: Wanted) -> tuple[Actual, Plan]:
-    """Settles what an earlier run left open, looks at the account, and plans."""
+async def looked_and_planned(
+    services: Services, book: Book, wanted: Wanted, *, asks: bool = True
+) -> tuple[Actual, Plan]:
+    """Settles what an earlier run left open, looks at the account, and plans; `asks`: as on a screen."""
     await recover(services, book)
     actual = await look(services, Actual(), *PARTS)
     types = needed_types(wanted, actual, book.ids())
     if types:
         actual = await look(services, actual, types=types)
-    return actual, make_plan(wanted, actual, book.ids(), has_scim=services.invitations.available)
+    return actual, make_plan(wanted, actual, book.ids(), has_scim=services.invitations.available, asks=asks)
 
 
-async def planned(services: Services, book: Book, wanted: Wanted) -> Plan:
+async def planned(services: Services, book: Book, wanted: Wanted, *, asks: bool = True) -> Plan:
     """The plan alone."""
-    return (await looked_and_planned(services, book, wanted))[1]
+    return (await looked_and_planned(services, book, wanted, asks=asks))[1]
 
 
 def whole_approval(plan: Plan) -> Approval:

@@ -50,7 +50,13 @@ def mixed(going: int) -> Wanted:
     return Wanted(_type(going - len(ids) - len(urls)), (OTHER,), delete_webhooks=urls, delete_webhook_ids=ids)
 
 
-KINDS = [fields, webhooks_by_id, webhooks_by_url, mixed]
+def renames(going: int) -> Wanted:
+    """Each takes the place of a field, which goes."""
+    new = tuple(WantedField(f"new{at}", renamed_from=f"f{at}") for at in range(going))
+    return Wanted((WantedType("Acme", remote_id=TYPE, fields=(WantedField("stays", "Another name"), *new)),), (OTHER,))
+
+
+KINDS = [fields, renames, webhooks_by_id, webhooks_by_url, mixed]
 Removals = Callable[[int], Wanted]
 
 
@@ -112,5 +118,6 @@ async def test_the_right_number_removes_just_these(ground: Ground, removals: Rem
     assert {one.result for one in report.outcomes} == {Result.DONE}
     there = ground.store.get("template_types", TYPE)
     assert there is not None
+    came = right if removals is renames else 0
     left = len(there["data_fields"]) + len(ground.store.all("webhooks"))
-    assert left == 1 + MOST + MOST + 1 - right
+    assert left == 1 + MOST + MOST + 1 - right + came

@@ -8,6 +8,7 @@ import random
 import pytest
 
 from oneflow_tui.errors import AccountMoved, BadInput, GateRefused
+from oneflow_tui.setup.plan_file import check_same, plan_record, read_plan_record
 from tests.convergence.accounts import Account
 from tests.convergence.case import made
 from tests.convergence.driver import looked_and_planned, shown
@@ -16,7 +17,6 @@ from tests.convergence.remote import BEYOND, OF_CREATED_TYPES, OF_WRITTEN_FIELDS
 from tests.convergence.wishes import Wish
 from tests.setup.double import Book
 
-plan_file = pytest.importorskip("oneflow_tui.setup.plan_file")
 SEED = 8
 KINDS = (*OF_WRITTEN_FIELDS, *OF_WRITTEN_WEBHOOKS, *OF_CREATED_TYPES, *BEYOND)
 CHANGES = 200
@@ -31,10 +31,10 @@ async def _refused(ground: Ground, account: Account, wish: Wish, change: Change,
     book.known = wish.ids
     services = ground.services(wish.has_scim)
     actual, plan = await looked_and_planned(services, book, wish.resolved)
-    record = plan_file.plan_record({}, plan, actual, account_id=1, host="x")
-    kept = plan_file.read_plan_record(json.loads(json.dumps(record)))
+    record = plan_record({}, plan, actual, account_id=1, host="x")
+    kept = read_plan_record(json.loads(json.dumps(record)))
     actual, plan = await looked_and_planned(services, book, wish.resolved)
-    plan_file.check_same(kept, plan, actual)
+    check_same(kept, plan, actual)
     with ground.store.change():
         if not change(Scene(rng, ground.store, plan, ground.wire.extras)):
             return False
@@ -45,7 +45,7 @@ async def _refused(ground: Ground, account: Account, wish: Wish, change: Change,
         pass  # what was chosen or named is gone, or it is no longer clear which one is meant
     else:
         try:
-            plan_file.check_same(kept, plan, actual)
+            check_same(kept, plan, actual)
         except AccountMoved as refusal:
             assert refusal.exit_code == 3  # noqa: PT017
         else:

@@ -19,13 +19,15 @@ from tests.convergence.words import CUSTOM_IDS, EVENTS, HOSTILE, NAMES, ODD_IDS,
 class Wish:
     """`typed` may leave open which thing of the account is meant, and is then to be refused; `resolved` says it.
 
-    `ids` is what the machine knows already; `meant` gives the id of the account's type by address, where there is one.
+    `ids` is what the machine knows already, `asks` whether a screen does the asking; `meant` gives the id of the
+    account's type by address, where there is one.
     """
 
     typed: Wanted
     resolved: Wanted
     ids: IdMap
     has_scim: bool
+    asks: bool
     meant: dict[str, int]
 
 
@@ -43,7 +45,7 @@ def make_wish(rng: random.Random, account: Account) -> Wish:
     }
     typed = Wanted(tuple(types.typed), tuple(one for one, _ in hooks.asks), **shared)
     resolved = Wanted(tuple(types.resolved), tuple(one for _, one in hooks.asks), **shared)
-    return Wish(typed, resolved, ids, has_scim, types.meant)
+    return Wish(typed, resolved, ids, has_scim, rng.random() < 0.6, types.meant)
 
 
 class _Types:
@@ -122,6 +124,13 @@ class _Types:
             for row in rows
             if row["source"] == "system" and rng.random() < 0.3
         ]
+        renamed = [row["custom_id"] for row in rest if row["custom_id"] not in going]
+        for at, field in enumerate(wanted):
+            if field.custom_id not in taken and rng.random() < 0.15:
+                old = renamed.pop() if renamed else "never_here"
+                wanted[at] = replace(field, renamed_from=old)
+                if old == "never_here":
+                    break
         rng.shuffle(wanted)
         named = {one.custom_id for one in wanted} | taken
         if rng.random() < 0.1 and "never_there" not in named:
