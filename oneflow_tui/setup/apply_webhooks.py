@@ -115,7 +115,9 @@ async def write_webhooks(run: Run) -> None:
         return
     _check(run, [change for change, _ in ready], known)
     sent: list[_Sent] = []
-    concerned = {change.before.id for change in changes if change.before is not None}
+    # A person's change counts too: until it is made, that webhook is as it was, and not the one to create.
+    planned = [one for one in run.plan.changes if isinstance(one, WebhookChange)]
+    concerned = {change.before.id for change in planned if change.before is not None}
     staying = {key: one for key, one in known.items() if key not in concerned}
 
     async def write(change: WebhookChange, type_id: int | None) -> None:

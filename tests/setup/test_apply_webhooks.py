@@ -42,6 +42,23 @@ async def test_one_that_changes_is_not_the_one_to_create(key: SecretStr | None) 
     assert len(fake.webhooks) == 2
 
 
+@pytest.mark.parametrize("key", [None, SecretStr("k" * 20)], ids=["without a key", "with a key"])
+async def test_one_that_waits_for_a_person_is_not_the_one_to_create(key: SecretStr | None) -> None:
+    fake, book = FakeAccount(), Book()
+    waiting = fake.add_webhook(URL)
+    wanted = Wanted(
+        webhooks=(
+            WantedWebhook(URL, sign_key=key, separate=True),
+            WantedWebhook(URL, events=("contract:sign",), remote_id=waiting),
+        )
+    )
+    report = await run(fake, book, make_plan(wanted, await fake.actual(), book.ids(), has_scim=False, asks=False))
+    assert [one.result.value for one in report.outcomes] == ["done", "manual"]
+    assert len(fake.webhooks) == 2
+    again = make_plan(wanted, await fake.actual(), book.ids(), has_scim=False, asks=False)
+    assert [one.action.value for one in again.changes] == ["manual"]
+
+
 def changed(fake: FakeAccount, number: int) -> None:
     fake.webhooks[number]["filters"] = [{"filter_rules": [{"type": "EVENT_TYPE", "values": ["contract:delete"]}]}]
 
