@@ -284,6 +284,13 @@ class BadInput(OneflowError):
     next = "Correct what is named and try again."
 
 
+class MissingInput(BadInput):
+    """Something that has to be given and was not; every such thing is named at once."""
+
+    code = "missing_input"
+    title = "Something has to be given first"
+
+
 class Usage(OneflowError):
     """The program was called in a way that cannot work."""
 

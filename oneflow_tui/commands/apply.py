@@ -16,13 +16,13 @@ from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.set_up_file import NO_FILE, parsed
 from oneflow_tui.commands.stopping import stoppable
 from oneflow_tui.commands.waiting import wait_and_go_on
-from oneflow_tui.errors import BadFile, Usage
+from oneflow_tui.errors import AccountMoved, BadFile, BadInput, GateRefused, MissingInput, Usage
 from oneflow_tui.flags import SET_UP_FILE
 from oneflow_tui.local.files import unpacked
 from oneflow_tui.local.own_files import read_own
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
-from oneflow_tui.setup.changes import Report
+from oneflow_tui.setup.changes import Plan, Report
 from oneflow_tui.setup.file.models import SetupFile
 from oneflow_tui.setup.file.wanting import wanted_of
 from oneflow_tui.setup.plan_file import PlanRecord, check_same, read_plan_record
@@ -80,9 +80,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
 async def _apply(session: Headless, asked: _Asked, options: Options, named: argparse.Namespace, talked: Talk) -> Answer:
     if asked.record is not None:
         asked.record.check_place(account_id=session.account_id, host=session.host)
-    plan = await session.plan_for(asked.wanted)
-    if asked.record is not None:
-        check_same(asked.record, plan, session.actual)
+    plan = await _planned(session, asked)
     talked.end()
 
     def show() -> None:
@@ -100,6 +98,20 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
         if named.wait and answer.code in (3, 7) and not stop.asked:
             answer = await wait_and_go_on(session, asked.wanted, plan, report, approval, talked, stop, go_on)
     return answer
+
+
+async def _planned(session: Headless, asked: _Asked) -> Plan:
+    """The plan; of a kept one, the same or none: a set-up that could be planned then and cannot now has been moved."""
+    if asked.record is None:
+        return await session.plan_for(asked.wanted)
+    try:
+        plan = await session.plan_for(asked.wanted)
+    except MissingInput:
+        raise
+    except (BadInput, GateRefused) as problem:
+        raise AccountMoved(problem.detail, next="Make the plan anew and read it.") from None
+    check_same(asked.record, plan, session.actual)
+    return plan
 
 
 def _nothing(answer: Answer, lines: list[str]) -> Answer:

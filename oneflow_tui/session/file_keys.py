@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
-from oneflow_tui.errors import BadInput
+from oneflow_tui.errors import MissingInput
 from oneflow_tui.local.sign_keys import SignKeys, file_uid
 from oneflow_tui.setup.changes import Action, Plan, WebhookChange
 from oneflow_tui.setup.plan_webhooks import webhook_addresses
@@ -32,7 +32,7 @@ def _missing(one: WantedWebhook) -> str:
 async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]) -> Wanted:
     """`wanted` with the keys that the plan's writes need. A webhook that stays as it is needs none.
 
-    A key of the environment that differs from the one that this machine last sent is a change. Raises BadInput naming
+    A key of the environment that differs from the one that this machine last sent is a change. Raises MissingInput naming
     every key that is missing.
     """
     changes = {
@@ -65,7 +65,7 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
         keys.hold(uid, key)
         keyed.append(replace(one, sign_key=key, new_sign_key=new, uid=uid))
     if missing:
-        raise BadInput(
+        raise MissingInput(
             f"{'A sign key is' if len(missing) == 1 else 'Sign keys are'} missing: {listed(missing)}.",
             next="Give each of them, or take sign_key out of the webhook in the set-up file.",
         )

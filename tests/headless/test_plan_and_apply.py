@@ -111,3 +111,24 @@ def test_read_only_sends_no_write(program: Program) -> None:
     done = program("apply", "--yes", "--read-only", "--json")
     assert done.code == 5
     assert program.plain.all("/webhooks") == []
+
+
+def test_a_saved_plan_whose_type_has_a_second_of_its_name_is_refused_as_moved(program: Program) -> None:
+    program.write()
+    program("apply", "--yes")
+    program.write(SET_UP.replace('"VAT number"', '"VAT no."'))
+    elsewhere = {"XDG_STATE_HOME": str(program.folder / "other")}
+    assert program("plan", "--out", "deal.plan", **elsewhere).code == 3
+    program.plain.post("/template_types", {"name": "Acme CRM deal", "description": ""})
+    done = program("apply", "deal.plan", "--yes", "--adopt", "Acme CRM deal", "--json", **elsewhere)
+    assert (done.code, done.value["error"]["code"]) == (3, "account_moved")
+
+
+def test_a_damaged_or_foreign_plan_is_refused(program: Program) -> None:
+    program.write()
+    program("plan", "--out", "deal.plan")
+    whole = (program.folder / "deal.plan").read_text()
+    for text in (whole.replace("customer_name", "customer_game"), whole[:200], "{}", '{"format":1}'):
+        program.write(text, "deal.plan")
+        assert program("apply", "deal.plan", "--yes").code == 2
+    assert program.plain.all("/webhooks") == []
