@@ -1,15 +1,19 @@
-"""Questions to the person at the terminal: on standard error, and only where there is one."""
+"""Questions to the person at the terminal: on standard error, and only where there is one.
+
+The answer is waited for in the foreground: nothing else is under way meanwhile, and Ctrl-C ends the program, with the
+terminal as it was.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import getpass
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import SecretStr
 
-from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.options import Options
 
 
@@ -20,14 +24,21 @@ def can_ask(options: Options) -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """While a read blocks, Ctrl-C interrupts it: the event loop, which catches it otherwise, stands still."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 async def ask(question: str) -> str:
     """One line of the person's; "" at the end of input. Ctrl-C ends the program."""
-
-    def read() -> str:
-        print(question, end=" ", file=sys.stderr, flush=True)
+    print(question, end=" ", file=sys.stderr, flush=True)
+    with _interruptible():
         return sys.stdin.readline().strip()
-
-    return await in_daemon(read, name="question")
 
 
 async def confirmed(question: str) -> bool:
@@ -35,32 +46,11 @@ async def confirmed(question: str) -> bool:
     return (await ask(f"{question} [yes/no]")).casefold() in ("y", "yes")
 
 
-@contextlib.contextmanager
-def _terminal_as_it_was() -> Iterator[None]:
-    """Ctrl-C ends the program while the thread that reads still waits: it cannot switch the echo on again."""
-    if sys.platform == "win32":
-        yield
-        return
-    import termios
-
-    try:
-        before = termios.tcgetattr(sys.stdin.fileno())
-    except (termios.error, OSError, ValueError):
-        before = None
-    try:
-        yield
-    finally:
-        if before is not None:
-            with contextlib.suppress(termios.error, OSError, ValueError):
-                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
-
-
 async def ask_secret(question: str) -> SecretStr | None:
     """A secret, not shown while it is typed; None where nothing was."""
-
-    def read() -> str:
-        return getpass.getpass(f"{question}: ", stream=sys.stderr)
-
-    with _terminal_as_it_was():
-        value = (await in_daemon(read, name="question")).strip()
+    try:
+        with _interruptible():
+            value = getpass.getpass(f"{question}: ", stream=sys.stderr).strip()
+    except EOFError:
+        return None
     return SecretStr(value) if value else None

@@ -32,7 +32,7 @@ def _missing(one: WantedWebhook) -> str:
 async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]) -> Wanted:
     """`wanted` with the keys that the plan's writes need. A webhook that stays as it is needs none.
 
-    A key of the environment that differs from the one that this machine last sent is a change. Raises MissingInput naming
+    A key of the environment that differs from the one that this machine last sent is a change. Raises MissingInput with
     every key that is missing.
     """
     changes = {
