@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +83,7 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
         asked.record.check_place(account_id=session.account_id, host=session.host)
     plan = await session.plan_for(asked.wanted)
     if asked.record is not None:
-        check_same(asked.record, plan, session.actual)
+        check_same(asked.record, plan, session.actual, begun=asked.record.mark in session.files.begun_plans())
     talked.end()
 
     def show() -> None:
@@ -94,6 +95,9 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
     with stoppable(talked.line) as stop:
         if plan.changes:
             answer, report = await do(session, plan, approval, talked, stop, go_on)
+            if asked.record is not None and report.began and report.failed:
+                with contextlib.suppress(BadFile):  # then it is refused as a plan of an account that moved
+                    session.files.save_begun_plan(asked.record.mark)
         else:
             report = Report()
             answer = _nothing(told(session, plan, report, stop, go_on), plan_words(plan))
