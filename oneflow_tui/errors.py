@@ -222,6 +222,21 @@ class GateRefused(OneflowError):
     next = "Read the plan and confirm exactly what it says."
 
 
+class Stopped(OneflowError):
+    """A second Ctrl-C: what was in flight was cut off."""
+
+    code = "stopped"
+    title = "Stopped at once"
+    exit_code = 130
+    next = "Run it again: what was in flight is looked up before anything is sent."
+
+
+class Terminated(Stopped):
+    """A second signal to end."""
+
+    exit_code = 143
+
+
 class WriteUnproved(OneflowError):
     """The account was read back after a write and does not show it."""
 

@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from oneflow_tui.commands.stopping import heeding_signals
 from oneflow_tui.commands.telling import SCHEMA_VERSION, error_value, error_words
 from oneflow_tui.errors import OneflowError, Usage
 from oneflow_tui.options import Options
 
 _WORST_FIRST = (7, 1, 2, 4, 6, 5, 3, 0)
-"""Which exit code stands for several profiles: the first of these that one of them ended with."""
+"""Which exit code stands for several profiles where no signal ended them: the first that one of them ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def run_for_profiles(options: Options, work: Callable[[Options], Awaitable[Answe
     """Runs `work` once, or at the same time for each of several profiles; prints; returns the exit code."""
     names = profile_names(options)
     if len(names) < 2:
-        return give(asyncio.run(_awaited(work(options))), options)
+        return give(asyncio.run(heeding_signals(work(options))), options)
 
     async def one(name: str) -> Answer:
         try:
@@ -76,14 +77,11 @@ def run_for_profiles(options: Options, work: Callable[[Options], Awaitable[Answe
     async def every() -> list[Answer]:
         return await asyncio.gather(*(one(name) for name in names))
 
-    answers = dict(zip(names, asyncio.run(every()), strict=True))
+    answers = dict(zip(names, asyncio.run(heeding_signals(every())), strict=True))
     lines: list[str] = []
     for name, answer in answers.items():
         lines += [f"== {name}", *answer.lines]
     codes = {answer.code for answer in answers.values()}
-    code = next((code for code in _WORST_FIRST if code in codes), max(codes))
+    by_signal = max(codes) if max(codes) > 128 else None
+    code = by_signal or next(code for code in _WORST_FIRST if code in codes)
     return give(Answer({"profiles": {name: answer.value for name, answer in answers.items()}}, lines, code), options)
-
-
-async def _awaited(work: Awaitable[Answer]) -> Answer:
-    return await work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +93,9 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
     with stoppable(talked.line) as stop:
         if plan.changes:
             answer, report = await do(session, plan, approval, talked, stop, go_on)
+            if asked.record is not None and report.began and report.failed:
+                with contextlib.suppress(BadFile):  # then it is refused as a plan of an account that moved
+                    session.files.save_begun_plan(asked.record.mark)
         else:
             report = Report()
             answer = _nothing(told(session, plan, report, stop, go_on), plan_words(plan))
@@ -110,7 +114,7 @@ async def _planned(session: Headless, asked: _Asked) -> Plan:
         raise
     except (BadInput, GateRefused) as problem:
         raise AccountMoved(problem.detail, next="Make the plan anew and read it.") from None
-    check_same(asked.record, plan, session.actual)
+    check_same(asked.record, plan, session.actual, begun=asked.record.mark in session.files.begun_plans())
     return plan
 
 

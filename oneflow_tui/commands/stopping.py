@@ -1,14 +1,22 @@
-"""Ctrl-C while an account is written to: the first ends after the request in flight, the second stops now."""
+"""Ctrl-C while an account is written to: the first ends after the request in flight, the second stops now.
+
+Several profiles are written to at once, and a signal is meant for all of them, for those too that have not begun.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
 
+from oneflow_tui.errors import Stopped, Terminated
 from oneflow_tui.setup.stop import Stop
+
+T = TypeVar("T")
 
 
 class Stopping(Stop):
@@ -31,27 +39,81 @@ class Stopping(Stop):
         return self.asked
 
 
+class _Signals:
+    """SIGINT and SIGTERM of a run, caught from the first `stoppable` on; the second one cancels the run's task."""
+
+    def __init__(self) -> None:
+        self._task = asyncio.current_task()
+        self._numbers: list[int] = []
+        self._listening: list[tuple[Stopping, Callable[[str], None]]] = []
+        self._caught: list[int] = []
+
+    @property
+    def ended_by(self) -> int:
+        """The second signal; 0 while there was none."""
+        return self._numbers[1] if len(self._numbers) > 1 else 0
+
+    def catch(self) -> None:
+        if self._caught:
+            return
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+                asyncio.get_running_loop().add_signal_handler(number, self._heard, number)
+                self._caught.append(number)
+
+    def let_go(self) -> None:
+        for number in self._caught:
+            asyncio.get_running_loop().remove_signal_handler(number)
+        self._caught.clear()
+
+    def listen(self, stop: Stopping, say: Callable[[str], None]) -> None:
+        self._listening.append((stop, say))
+        if self._numbers:
+            stop.heard(self._numbers[0])
+
+    def ignore(self, stop: Stopping) -> None:
+        self._listening = [one for one in self._listening if one[0] is not stop]
+
+    def _heard(self, number: int) -> None:
+        self._numbers.append(number)
+        if len(self._numbers) > 1:
+            if self._task is not None:
+                self._task.cancel()
+            return
+        for stop, say in self._listening:
+            stop.heard(number)
+            say("Ending after the request in flight. Once more stops at once.")
+
+
+_of_run: ContextVar[_Signals | None] = ContextVar("signals", default=None)
+
+
+async def heeding_signals(work: Awaitable[T]) -> T:
+    """Awaits a run. Raises Stopped or Terminated where a second signal ended it."""
+    signals = _Signals()
+    before = _of_run.set(signals)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if signals.ended_by:
+            raise (Terminated if signals.ended_by == signal.SIGTERM else Stopped)() from None
+        raise
+    finally:
+        _of_run.reset(before)
+        signals.let_go()
+
+
 @contextmanager
 def stoppable(say: Callable[[str], None]) -> Iterator[Stopping]:
-    """Catches SIGINT and SIGTERM while the block runs; the second one cancels the task that it runs in."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
+    """Heeds the first SIGINT or SIGTERM while the block runs, also one that another profile of the run has heard."""
+    signals = _of_run.get()
     stop = Stopping()
-
-    def heard(number: int) -> None:
-        if stop.asked and task is not None:
-            task.cancel()
-            return
-        stop.heard(number)
-        say("Ending after the request in flight. Once more stops at once.")
-
-    caught = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
-            loop.add_signal_handler(number, heard, number)
-            caught.append(number)
+    if signals is None:
+        yield stop
+        return
+    signals.catch()
+    signals.listen(stop, say)
     try:
         yield stop
     finally:
-        for number in caught:
-            loop.remove_signal_handler(number)
+        signals.ignore(stop)

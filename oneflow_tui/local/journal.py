@@ -25,6 +25,9 @@ from oneflow_tui.setup.journal import Entry
 from oneflow_tui.setup.restoring import Backup
 from oneflow_tui.setup.trial import TestLine, TestRun
 
+_BEGUN_PLANS = 20
+"""How many plan files that were done in part are known again."""
+
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -157,6 +160,16 @@ class AccountFiles:
     def backup(self, name: str) -> Backup:
         """One by its name. Raises BadInput where there is none, BadFile where it cannot be used."""
         return read_backup(self.folder / "backups", name)
+
+    def begun_plans(self) -> list[str]:
+        """The marks (setup.plan_file.PlanRecord.mark) of plan files that were done in part, oldest first."""
+        value = read_record(self.folder / "begun-plans")
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+    def save_begun_plan(self, mark: str) -> None:
+        """Raises BadFile."""
+        kept = [one for one in self.begun_plans() if one != mark][-_BEGUN_PLANS + 1 :]
+        write_record(self.folder / "begun-plans", [*kept, mark])
 
     def save_trial(self, run: TestRun) -> None:
         write_record(self.folder / "trial", asdict(run))

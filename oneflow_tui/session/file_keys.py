@@ -32,8 +32,8 @@ def _missing(one: WantedWebhook) -> str:
 async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]) -> Wanted:
     """`wanted` with the keys that the plan's writes need. A webhook that stays as it is needs none.
 
-    A key of the environment that differs from the one that this machine last sent is a change. Raises MissingInput with
-    every key that is missing.
+    A key of the environment that differs from the one that this machine last sent is a change, and so is one that was
+    given with `login --sign-key` and not sent yet. Raises MissingInput with all that is missing.
     """
     changes = {
         id(change.wanted): change
@@ -50,18 +50,19 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
             kept = await keys.read(there) if change is not None and there is not None else None
             keyed.append(replace(one, sign_key=kept) if kept is not None else one)
             continue
-        key = await _key(one, there, keys, environ, needed=change is not None)
+        typed = await keys.read_pending(file_uid(one.address)) if one.key_source == "keyring" else None
+        key = typed or await _key(one, there, keys, environ, needed=change is not None)
         if key is None:
             if change is not None and (change.action is Action.CREATE or one.key_source != "keyring"):
                 missing.append(_missing(one))
             keyed.append(one)
             continue
         kept = await keys.read(there) if there is not None else None
-        new = change is not None if kept is None else not _same(key, kept)
+        new = not _same(key, kept) if kept is not None else change is not None or typed is not None
         if change is None and not new:
             keyed.append(one)
             continue
-        uid = file_uid(one.address)
+        uid = file_uid(address)
         keys.hold(uid, key)
         keyed.append(replace(one, sign_key=key, new_sign_key=new, uid=uid))
     if missing:
@@ -77,10 +78,7 @@ async def _key(
 ) -> SecretStr | None:
     if one.key_source.startswith("env:"):
         return _from_environment(one, environ)
-    if one.key_source != "keyring" or not needed:
-        return None
-    pending = await keys.read_pending(file_uid(one.address))
-    return pending if pending is not None or there is None else await keys.read(there)
+    return await keys.read(there) if one.key_source == "keyring" and needed and there is not None else None
 
 
 def _same(one: SecretStr, other: SecretStr) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from oneflow_tui.errors import NotFound, OneflowError
 from oneflow_tui.models import Webhook
-from oneflow_tui.setup.changes import Action, Result, WebhookChange
+from oneflow_tui.setup.changes import Action, Result, TypeChange, WebhookChange
 from oneflow_tui.setup.match import hears_the_same
 from oneflow_tui.setup.running import Run, may_have_happened
 from oneflow_tui.setup.words import quoted
@@ -29,6 +29,11 @@ def _bound_to(run: Run, change: WebhookChange) -> tuple[bool, int | None]:
     """Whether the type that it is bound to is there, and its id."""
     if change.type_address is None:
         return True, change.type_id
+    creation = next(
+        (one for one in run.plan.changes if isinstance(one, TypeChange) and one.id == change.type_address), None
+    )
+    if creation is not None and run.result_of(creation) not in (Result.DONE, Result.ALREADY):
+        return False, None  # the id map may still name one that is gone
     made = run.type_ids.get(change.type_address, run.storage.ids().template_types.get(change.type_address))
     return made is not None, made
 

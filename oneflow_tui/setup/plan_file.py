@@ -6,6 +6,7 @@ done, a new plan is made from the same set-up, and the two have to be equal.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
@@ -59,6 +60,11 @@ class PlanRecord(Frozen):
     changes: list[_Changed]
     adopt: list[str]
     fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @property
+    def mark(self) -> str:
+        """What the plan is known again by."""
+        return hashlib.sha256(self.model_dump_json().encode("utf-8")).hexdigest()
 
     def check_place(self, *, account_id: int, host: str) -> None:
         """Raises BadFile where the plan was made for another account or host."""
@@ -135,18 +141,22 @@ def _without(changes: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str,
     return missing
 
 
-def check_same(record: PlanRecord, plan: Plan, actual: Actual) -> None:
+def check_same(record: PlanRecord, plan: Plan, actual: Actual, *, begun: bool = False) -> None:
     """Raises AccountMoved, with what differs in words, where the plan made now is not the one that was kept, or where
-    anything of what it was made from changed, be it managed or not."""
+    anything of what it was made from changed, be it managed or not.
+
+    `begun`: this machine has done a part of it, which changed the account. Then it is enough that each change that is
+    left stands in the plan, word for word.
+    """
     before = [one.model_dump() for one in record.changes]
     now = plan_json(plan)["changes"]
-    gone, new = _without(before, now), _without(now, before)
+    gone, new = _without(before, now) if not begun else [], _without(now, before)
     sentences = []
     if new:
         sentences.append(f"{counted(len(new), 'change')} would be new ({_some(new)}).")
     if gone:
         sentences.append(f"{counted(len(gone), 'change')} of it would not be made any more ({_some(gone)}).")
-    if not sentences and record.fingerprint != fingerprint_of(actual):
+    if not sentences and not begun and record.fingerprint != fingerprint_of(actual):
         sentences.append("Something that the plan does not touch changed in the account.")
     if sentences:
         raise AccountMoved(

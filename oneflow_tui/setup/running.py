@@ -66,6 +66,7 @@ class Run:
         self.services = services
         self.storage = storage
         self.begun = False
+        self._perhaps_sent: set[str] = set()
         self.halted: tuple[Result, str] | None = None
         self.halt_code = 0
         self.warnings: list[str] = []
@@ -176,10 +177,13 @@ class Run:
         """Notes the write that is sent next; returns its entry. Raises BadFile: then nothing may be sent."""
         entry = self.storage.journal.begin(kind, action, address, remote_id, noted)
         self.begun = True
+        self._perhaps_sent.add(entry)
         return entry
 
     def end(self, entry: str, result: str, remote_id: int | str | None = None) -> None:
-        """Notes what became of a write."""
+        """Notes what became of a write. "refused": it changed nothing."""
+        if result == "refused":
+            self._perhaps_sent.discard(entry)
         self.note(lambda: self.storage.journal.end(entry, result, remote_id))
 
     def note(self, write: Callable[[], None]) -> bool:
@@ -202,7 +206,7 @@ class Run:
         return Report(
             tuple(self._outcomes[id(change)] for change in self.plan.changes),
             tuple(self.warnings),
-            self.begun,
+            bool(self._perhaps_sent),
             self.halt_code,
         )
 

@@ -95,12 +95,12 @@ class Program:
         )
         return Done(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """A process that is not waited for."""
         pipe = subprocess.PIPE
         return subprocess.Popen(
             self.command(*arguments),
-            env={**os.environ, **self.environ()},
+            env={**os.environ, **self.environ(**more)},
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=pipe,

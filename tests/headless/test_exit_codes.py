@@ -97,3 +97,23 @@ def test_128_and_the_signal(program: Program, number: signal.Signals) -> None:
     assert run.returncode == 128 + number
     results = {one["result"] for one in check("apply", json.loads(out))["changes"]}
     assert "not_sent" in results
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_second_signal_stops_at_once_and_the_next_run_finishes(
+    program: Program, number: signal.Signals, code: int
+) -> None:
+    program.write()
+    program.plain.act("faults", {"spec": "POST /template_types: delay 300s x1"})
+    run = program.start("apply", "--yes", "--json")
+    program.until(lambda: program.has_begun_to_write)
+    run.send_signal(number)
+    assert run.stderr is not None
+    assert "Once more" in run.stderr.readline()
+    run.send_signal(number)
+    out, err = run.communicate(timeout=30)
+    assert run.returncode == code
+    assert check("error", json.loads(out))["error"]["code"] == "stopped"
+    assert "Traceback" not in err
+    assert program.process("apply", "--yes").code == 0
+    assert [one["name"] for one in program.plain.all("/template_types")] == ["Acme CRM deal"]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import shlex
+
 from tests.headless.conftest import SET_UP, Program, check
 
+HOOK = '\n[[webhooks]]\ncallback_url = "https://crm.example.com/all"\n'
 RENAMED = SET_UP.replace('custom_id = "vat"', 'custom_id = "vat_number"\n  renamed_from = "vat"')
 
 
@@ -132,3 +135,28 @@ def test_a_damaged_or_foreign_plan_is_refused(program: Program) -> None:
         program.write(text, "deal.plan")
         assert program("apply", "deal.plan", "--yes").code == 2
     assert program.plain.all("/webhooks") == []
+
+
+def test_a_saved_plan_that_was_done_in_part_goes_on(program: Program) -> None:
+    program.write()
+    program("plan", "--out", "my deal.plan")
+    program.plain.act("faults", {"spec": "POST /webhooks: 400 x1"})
+    first = program("apply", "my deal.plan", "--yes", "--json")
+    assert first.code == 7
+    done = program(*shlex.split(first.value["go_on"])[1:])
+    assert done.code == 0, done.err
+    assert program("plan").code == 0
+
+
+def test_a_saved_plan_that_was_done_in_part_is_refused_when_what_is_left_of_it_moved(program: Program) -> None:
+    program.write()
+    program("apply", "--yes")
+    program.write(SET_UP.replace('"VAT number"', '"VAT"').replace('"Customer name"', '"Name"') + HOOK)
+    program("plan", "--out", "deal.plan")
+    program.plain.act("faults", {"spec": "PUT /template_types/{id}/data_fields: 400 x1"})
+    assert program("apply", "deal.plan", "--yes").code == 7
+    type_id = next(one["id"] for one in program.plain.all("/template_types") if one["name"] == "Acme CRM deal")
+    rows = [{**one, "name": "Somebody else's"} for one in program.plain.fields(type_id)]
+    program.plain.put(f"/template_types/{type_id}/data_fields", {"data_fields": rows})
+    assert program("apply", "deal.plan", "--yes").code == 3
+    assert {one["name"] for one in program.plain.fields(type_id)} == {"Somebody else's"}

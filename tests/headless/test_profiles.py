@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from oneflow_tui.api.address import read_address
 from oneflow_tui.local.credentials import TOKEN, Credentials
 from oneflow_tui.local.paths import profile_state
 from oneflow_tui.local.profiles import Profile, save_profile
+from tests.e2e.plain import Plain
 from tests.headless.conftest import Program, check
 from tests.sandbox_server import SandboxServer
 
@@ -72,3 +75,21 @@ def test_a_token_of_the_environment_goes_to_no_several_profiles(program: Program
 def test_a_profile_that_is_named_twice_is_refused(program: Program) -> None:
     program.write()
     assert program("plan", "--profile", "one,one", **NOTHING).code == 2
+
+
+def test_one_ctrl_c_stops_every_profile(program: Program, second: SandboxServer) -> None:
+    program.write()
+    profile("one", program.sandbox)
+    profile("two", second)
+    for server in (program.sandbox, second):
+        plain = Plain(server.base_url, server.token, server.console_url)
+        plain.act("faults", {"spec": "POST /template_types: delay 2s"})
+    run = program.start("apply", "--yes", "--json", "--profile", "one,two", "--plain-token-file", **NOTHING)
+    program.until(
+        lambda: len([one for one in program.state.glob("*/*/journal") if b'"begin"' in one.read_bytes()]) == 2
+    )
+    run.send_signal(signal.SIGINT)
+    out, _ = run.communicate(timeout=30)
+    assert run.returncode == 130
+    for value in check("apply", json.loads(out))["profiles"].values():
+        assert [one["result"] for one in value["changes"]] == ["done", "not_sent", "not_sent", "not_sent"]

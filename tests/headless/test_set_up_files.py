@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from tests.headless.conftest import SET_UP, Program
@@ -97,3 +99,42 @@ def test_a_file_from_one_account_can_make_another(program: Program) -> None:
     done = program("apply", "copy.toml", "--yes", "--json", **elsewhere)
     assert done.code == 0, done.out
     assert {one["callback_url"] for one in program.plain.all("/webhooks")} == {"https://crm.example.com/oneflow"}
+
+
+TWO = """\
+version = 1
+[[webhooks]]
+callback_url = "https://crm.example.com/oneflow"
+events = ["contract:sign"]
+sign_key = "env:SIGN"
+[[webhooks]]
+callback_url = "https://crm.example.com/oneflow"
+events = ["contract:publish"]
+sign_key = "env:PUBLISH"
+"""
+
+
+def test_two_webhooks_of_one_url_keep_each_its_own_sign_key(program: Program) -> None:
+    program.write(TWO)
+    kept = "--plain-token-file"
+    assert program("apply", "--yes", kept, SIGN="first", PUBLISH="second").code == 0
+    assert program("plan", kept, SIGN="first", PUBLISH="second").code == 0
+    plan = program("plan", kept, "--json", SIGN="first", PUBLISH="third").value
+    assert [one["id"] for one in plan["changes"]] == ['webhooks["https://crm.example.com/oneflow" #2]']
+
+
+def test_a_sign_key_given_to_login_is_sent_to_a_webhook_that_is_there(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, kept = "https://crm.example.com/oneflow", "--plain-token-file"
+    text = f'version = 1\n[[webhooks]]\ncallback_url = "{url}"\n'
+    program.write(text)
+    assert program("apply", "--yes", kept).code == 0
+    program.write(text + 'sign_key = "keyring"\n')
+    for key in ("first", "second"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(key.encode())))
+        assert program("login", "--sign-key", url, "--with-token", kept).code == 0
+        plan = program("plan", kept, "--json").value
+        assert [one["action"] for one in plan["changes"]] == ["update"]
+        assert program("apply", "--yes", kept).code == 0
+        assert program("plan", kept).code == 0

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from oneflow_tui.errors import AccountMoved, BadRequest, GateRefused, LoginNeeded, NetworkError, NotAllowed
+from oneflow_tui.errors import AccountMoved, BadRequest, GateRefused, LoginNeeded, NetworkError, NotAllowed, RateLimited
 from oneflow_tui.setup.changes import Approval, Plan, Progress, Result
+from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.plan import make_plan
 from oneflow_tui.setup.recover import recover
 from oneflow_tui.setup.wanted import Wanted, WantedField, WantedType, WantedUser, WantedWebhook
@@ -221,6 +222,27 @@ async def test_a_token_that_is_refused_ends_the_rest_unsent() -> None:
     fake.fail["PUT fields"] = LoginNeeded("token", status=401)
     report = await run(fake, book, plan)
     assert results(report) == ["done", "done", "failed", "failed", "failed", "not_sent", "not_sent", "not_sent"]
+
+
+async def test_a_write_that_was_refused_counts_as_none_and_one_that_was_done_does() -> None:
+    fake, book = FakeAccount(), Book()
+    fake.fail["POST type"] = RateLimited("slow down")
+    report = await run(fake, book, await planned(fake, book, WHOLE))
+    assert (report.began, report.halt_code) == (False, 6)
+    del fake.fail["POST type"]
+    fake.fail["PUT fields"] = RateLimited("slow down")
+    report = await run(fake, book, await planned(fake, book, WHOLE))
+    assert (report.began, report.halt_code) == (True, 6)
+
+
+async def test_a_webhook_is_not_bound_to_a_type_that_the_id_map_still_names_but_that_is_gone() -> None:
+    fake, book = FakeAccount(), Book()
+    wanted = Wanted((WantedType("Acme"),), (WantedWebhook(URL, "Acme"),))
+    book.save_ids(IdMap().with_type('template_types["Acme"]', 99))
+    fake.fail["POST type"] = BadRequest("no", status=400)
+    report = await run(fake, book, await planned(fake, book, wanted))
+    assert results(report) == ["failed", "blocked"]
+    assert fake.webhooks == {}
 
 
 async def test_a_dead_network_is_tried_once_and_the_rest_is_not_sent() -> None:
