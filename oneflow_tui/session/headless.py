@@ -117,7 +117,7 @@ class Headless(Access):
         named = seen is not None and seen.account_id == account_id
         self.account = Account(id=account_id, name=seen.name if seen is not None and named else "")
         email = self._given.user_email if self._environment_counts else None
-        services.client.set_user_email(email or (seen.acting_as if seen is not None else None))
+        services.client.set_user_email(email or (seen.acting_as if seen is not None and named else None))
         if self._environment_counts and self._given.scim_token is not None:
             await self._connect_scim(self._given.scim_token)
         elif SCIM_TOKEN in self._credentials.known(self._scim_place):

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from oneflow_tui.api.address import read_address
 from oneflow_tui.local.credentials import TOKEN, Credentials
 from oneflow_tui.local.paths import profile_state
-from oneflow_tui.local.profiles import Profile, save_profile
+from oneflow_tui.local.profiles import Profile, Seen, save_profile
 from tests.e2e.plain import Plain
 from tests.headless.conftest import Program, check
 from tests.sandbox_server import SandboxServer
@@ -93,3 +93,11 @@ def test_one_ctrl_c_stops_every_profile(program: Program, second: SandboxServer)
     assert run.returncode == 130
     for value in check("apply", json.loads(out))["profiles"].values():
         assert [one["result"] for one in value["changes"]] == ["done", "not_sent", "not_sent", "not_sent"]
+
+
+def test_nobody_of_another_account_acts_for_a_token_that_is_known(program: Program) -> None:
+    program.write()
+    assert program("plan").code == 3
+    host = read_address(program.sandbox.base_url).host_key
+    save_profile(Profile("default", None, {host: Seen(4711, "Another account", "ada@elsewhere.example")}))
+    assert program("plan").code == 3
