@@ -184,8 +184,8 @@ class Approval:
 class Report:
     """What an apply did. `warnings` are sentences about what no change asked for, as a kept field that is gone.
 
-    `began`: a write was done, or may have been: one that was refused does not count. `halt_code` is the exit code of the failure that stopped the rest, 0
-    where none did.
+    `began`: a write was done, or may have been: one that was refused does not count. `halt_code` is the exit code of
+    the failure that stopped the rest, 0 where none did.
     """
 
     outcomes: tuple[Outcome, ...] = ()
