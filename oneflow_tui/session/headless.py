@@ -14,7 +14,6 @@ from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
 from oneflow_tui.local.journal import AccountFiles
-from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import profile_state
 from oneflow_tui.local.profiles import Seen
 from oneflow_tui.models import Account
@@ -218,7 +217,7 @@ class Headless(Access):
         """Settles what a killed run had begun; True where there was something. Raises LockHeld."""
         if not self.files.journal.open_entries():
             return False
-        with write_lock(self.files.lock_file):
+        with self.files.writing():
             return await recover(self._open_services(), self.files)
 
     async def plan_for(self, wanted: Wanted) -> Plan:
@@ -252,7 +251,7 @@ class Headless(Access):
         self, plan: Plan, approval: Approval, tell: Callable[[Progress], None], stop: Stop | None = None
     ) -> Report:
         """Does a confirmed plan under the account's lock. Raises LockHeld, and what setup.apply.apply raises."""
-        with write_lock(self.files.lock_file):
+        with self.files.writing():
             report = await apply(
                 plan, services=self._open_services(), storage=self.files, approval=approval, tell=tell, stop=stop
             )

@@ -101,3 +101,16 @@ def test_nobody_of_another_account_acts_for_a_token_that_is_known(program: Progr
     host = read_address(program.sandbox.base_url).host_key
     save_profile(Profile("default", None, {host: Seen(4711, "Another account", "ada@elsewhere.example")}))
     assert program("plan").code == 3
+
+
+def test_two_profiles_of_one_account_do_not_write_at_once(program: Program) -> None:
+    program.write()
+    profile("one", program.sandbox)
+    profile("two", program.sandbox)
+    program.plain.act("faults", {"spec": "POST /template_types: delay 2s x1"})
+    done = program("apply", "--yes", "--profile", "one,two", "--plain-token-file", "--json", **NOTHING)
+    assert done.code == 6
+    ends = [value.get("error", {}).get("code") for value in done.value["profiles"].values()]
+    assert sorted(ends, key=str) == [None, "lock_held"]
+    assert [one["name"] for one in program.plain.all("/template_types")] == ["Acme CRM deal"]
+    assert len(program.plain.all("/webhooks")) == 1
