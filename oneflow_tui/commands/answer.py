@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -40,8 +41,14 @@ def give(answer: Answer, options: Options) -> int:
 
 
 def talk(words: str, profile: str = "") -> None:
-    """A line on standard error."""
-    print(f"{profile}: {words}" if profile else words, file=sys.stderr, flush=True)
+    """A line on standard error. Where nobody listens any more that is no reason to stop: a write may be under way."""
+    if sys.stderr is None:
+        return
+    try:
+        print(f"{profile}: {words}" if profile else words, file=sys.stderr, flush=True)
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def profile_names(options: Options) -> list[str]:

@@ -89,7 +89,8 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
             talked.line(line)
 
     approval = await approval_for(plan, options, named, show, "Apply")
-    go_on = GoOn(("apply", asked.name), options, asked.flags)
+    name = f"./{asked.name}" if asked.name.startswith("-") else asked.name
+    go_on = GoOn(("apply", name), options, asked.flags)
     with stoppable(talked.line) as stop:
         if plan.changes:
             answer, report = await do(session, plan, approval, talked, stop, go_on)

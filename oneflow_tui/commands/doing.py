@@ -43,8 +43,13 @@ class GoOn:
         if deletes:
             parts += ["--allow-deletes", str(deletes)]
         for name in adopt:
-            parts += ["--adopt", name]
+            parts += _flag("--adopt", name)
         return shlex.join(parts)
+
+
+def _flag(flag: str, value: str) -> list[str]:
+    """A flag with its value, which may look like a flag itself."""
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
 
 
 def _check_number(plan: Plan, number: int) -> None:
@@ -99,7 +104,7 @@ def _missing(plan: Plan, named: argparse.Namespace, strangers: dict[str, int], a
         if strangers:
             names = listed([f"{quoted(name)} ({there})" for name, there in strangers.items()])
             sentences.append(f"This machine did not make {names}; writing into it has to be confirmed by name.")
-            flags += [f"--adopt {shlex.quote(name)}" for name in strangers]
+            flags += [shlex.join(_flag("--adopt", name)) for name in strangers]
         if plan.changes and not named.yes:
             sentences.append("There is something to do, and nobody was asked.")
             flags.insert(0, "--yes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def run(options: Options, named: argparse.Namespace) -> int:
     if several and named.out:
         raise Usage("A plan file is for one account.", next="Make one for each profile.")
     setup = read_file(Path(named.file), options)
+    if named.out and Path(named.out).exists() and Path(named.out).samefile(named.file):
+        raise Usage("The plan would take the place of the set-up file.", next="Name another file after --out.")
 
     async def work(options: Options) -> Answer:
         talked = Talk(options.profile or "" if several else "")
@@ -43,7 +46,8 @@ def run(options: Options, named: argparse.Namespace) -> int:
                     host=session.host,
                 )
                 write_own(Path(named.out), packed(record), private=True)
-                talk(f"The plan is in {named.out}: `oneflow-tui apply {named.out}` does it while nothing has moved.")
+                command = f"oneflow-tui apply {shlex.quote(named.out)}"
+                talk(f"The plan is in {named.out}: `{command}` does it while nothing has moved.")
             return Answer(value, plan_words(plan), DIFFERENCES if plan.changes else 0)
 
     return run_for_profiles(options, work)

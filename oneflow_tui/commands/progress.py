@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 
+from oneflow_tui.commands.answer import talk
 from oneflow_tui.setup.changes import Progress
 from oneflow_tui.text import clean, shorten
 
@@ -26,8 +27,7 @@ class Talk:
     def line(self, words: str) -> None:
         """A line that stays."""
         self.end()
-        shown = clean(words)
-        print(f"{self._profile}: {shown}" if self._profile else shown, file=sys.stderr, flush=True)
+        talk(clean(words), self._profile)
 
     def progress(self, event: Progress) -> None:
         """A progress event of apply."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oneflow_tui.commands.answer import Answer
-from oneflow_tui.commands.doing import PARTLY, GoOn, do, told
+from oneflow_tui.commands.doing import PARTLY, PERSON, GoOn, do, told
 from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.stopping import Stopping
 from oneflow_tui.errors import AccountMoved, NetworkError, RateLimited, ServerTrouble
@@ -16,6 +18,7 @@ from oneflow_tui.setup.wanted import Wanted
 FIRST_PAUSE, LONGEST_PAUSE, SLOWER = 3.0, 15.0, 1.3
 """Seconds between two looks, and how they grow."""
 
+_PASSING = (NetworkError, RateLimited, ServerTrouble)
 _PARTS = {Kind.USER: "users", Kind.WEBHOOK: "webhooks"}
 
 
@@ -49,7 +52,7 @@ async def wait_and_go_on(
 
     Raises AccountMoved where the account asks for a write that the confirmed plan did not hold.
     """
-    confirmed = {(one.action, one.id) for one in plan.writes}
+    confirmed = {(one.action, one.id) for one in plan.writes} - _done(report)
     while not stop.asked and _may_go_on(report) and (waits := _left(plan, report)):
         for change in waits:
             talked.line(f"Waiting for a person: {change.detail}")
@@ -58,22 +61,35 @@ async def wait_and_go_on(
         await _changed(session, _parts(waits), talked, stop)
         if stop.code:
             break
-        plan = await session.plan_for(wanted)
+        try:
+            plan = await session.plan_for(wanted)
+        except _PASSING as problem:
+            talked.line(f"Not seen this time: {problem.title}")
+            continue
         new = [one for one in plan.writes if (one.action, one.id) not in confirmed]
         if new:
-            problem = AccountMoved(f"While waiting, something else became due: {new[0].detail}.")
-            if not session.requests.writes:
-                raise problem
-            return _moved(session, plan, problem)
+            return _moved(session, plan, AccountMoved(f"While waiting, something else became due: {new[0].detail}."))
         if plan.changes:
-            _, report = await do(session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on)
+            try:
+                _, report = await do(session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on)
+            except AccountMoved as problem:
+                return _moved(session, plan, problem)
+            confirmed -= _done(report)
         else:
             report = Report()
-    return told(session, plan, report, stop, go_on)
+    answer = told(session, plan, report, stop, go_on)
+    return replace(answer, code=stop.code) if stop.code and answer.code == PERSON else answer
+
+
+def _done(report: Report) -> set[tuple[Action, str]]:
+    """What was brought about: to do it again would be another's change undone, and nobody confirmed that."""
+    return {(one.change.action, one.change.id) for one in report.outcomes if one.result is Result.DONE}
 
 
 def _moved(session: Headless, plan: Plan, problem: AccountMoved) -> Answer:
-    """The account moved after something had been written: the new plan, not sent."""
+    """The new plan, not sent, where something had been written; else raises the problem."""
+    if not session.requests.writes:
+        raise problem
     outcomes = tuple(Outcome(one, Result.NOT_SENT, problem.detail) for one in plan.changes)
     report = Report(outcomes, (problem.detail,), began=True)
     value = {
@@ -92,5 +108,5 @@ async def _changed(session: Headless, parts: list[str], talked: Talk, stop: Stop
         try:
             if fingerprint_of(await session.look(*parts)) != before:
                 return
-        except (NetworkError, RateLimited, ServerTrouble) as problem:
+        except _PASSING as problem:
             talked.line(f"Not seen this time: {problem.title}")

@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from oneflow_tui.errors import BadFile
 from oneflow_tui.local.backups import Backups, list_backups, read_backup
 from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, write_record
 from oneflow_tui.local.journal_notes import TORN, mended, notes_in
+from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import make_folder
 from oneflow_tui.models import DataField
 from oneflow_tui.setup.ids import IdMap
@@ -115,8 +117,10 @@ class FileJournal:
 class AccountFiles:
     """The folder of one account. It is what setup.journal.Storage asks for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared_lock: Path | None = None) -> None:
+        """`shared_lock`: what every profile holds that writes to this account."""
         self.folder = folder
+        self._shared_lock = shared_lock
         self._journal = FileJournal(folder / "journal")
 
     @property
@@ -130,6 +134,15 @@ class AccountFiles:
     @property
     def lock_file(self) -> Path:
         return self.folder / "lock"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the account for writing, against every other program and profile. Raises LockHeld, BadFile."""
+        with ExitStack() as held:
+            held.enter_context(write_lock(self.lock_file))
+            if self._shared_lock is not None:
+                held.enter_context(write_lock(self._shared_lock))
+            yield
 
     def ids(self) -> IdMap:
         """The id map. A damaged one is put aside and named by BadFile; the next call gives an empty one."""
@@ -195,16 +208,20 @@ def account_files(folder: Path, account_id: int, host_key: str, others: Collecti
     number, could have filled it.
     """
 
-    def marked(host: str) -> Path:
-        return folder / f"{account_id}-{hashlib.sha256(host.encode('utf-8')).hexdigest()[:8]}"
+    def named(host: str) -> str:
+        return f"{account_id}-{hashlib.sha256(host.encode('utf-8')).hexdigest()[:8]}"
 
-    files = AccountFiles(folder / str(account_id))
+    def marked(host: str) -> Path:
+        return folder / named(host)
+
+    shared_lock = folder.parent / ".locks" / named(host_key)
+    files = AccountFiles(folder / str(account_id), shared_lock)
     noted = read_record(files.folder / "host")
     elsewhere = noted is None and (
         marked(host_key).exists() or any(one != host_key and not marked(one).exists() for one in others)
     )
     if (elsewhere and _holds_something(files.folder)) or noted not in (None, host_key):
-        files = AccountFiles(marked(host_key))
+        files = AccountFiles(marked(host_key), shared_lock)
         noted = read_record(files.folder / "host")
     if noted is None:
         write_record(files.folder / "host", host_key)

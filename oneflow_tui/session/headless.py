@@ -14,7 +14,6 @@ from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
 from oneflow_tui.local.journal import AccountFiles
-from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import profile_state
 from oneflow_tui.local.profiles import Seen
 from oneflow_tui.models import Account
@@ -117,7 +116,7 @@ class Headless(Access):
         named = seen is not None and seen.account_id == account_id
         self.account = Account(id=account_id, name=seen.name if seen is not None and named else "")
         email = self._given.user_email if self._environment_counts else None
-        services.client.set_user_email(email or (seen.acting_as if seen is not None else None))
+        services.client.set_user_email(email or (seen.acting_as if seen is not None and named else None))
         if self._environment_counts and self._given.scim_token is not None:
             await self._connect_scim(self._given.scim_token)
         elif SCIM_TOKEN in self._credentials.known(self._scim_place):
@@ -218,7 +217,7 @@ class Headless(Access):
         """Settles what a killed run had begun; True where there was something. Raises LockHeld."""
         if not self.files.journal.open_entries():
             return False
-        with write_lock(self.files.lock_file):
+        with self.files.writing():
             return await recover(self._open_services(), self.files)
 
     async def plan_for(self, wanted: Wanted) -> Plan:
@@ -252,7 +251,7 @@ class Headless(Access):
         self, plan: Plan, approval: Approval, tell: Callable[[Progress], None], stop: Stop | None = None
     ) -> Report:
         """Does a confirmed plan under the account's lock. Raises LockHeld, and what setup.apply.apply raises."""
-        with write_lock(self.files.lock_file):
+        with self.files.writing():
             report = await apply(
                 plan, services=self._open_services(), storage=self.files, approval=approval, tell=tell, stop=stop
             )

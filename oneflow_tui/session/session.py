@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 from oneflow_tui.errors import LockHeld, LoginNeeded, OneflowError
 from oneflow_tui.local.journal import AccountFiles
-from oneflow_tui.local.lock import write_lock
 from oneflow_tui.services import Services
 from oneflow_tui.session.access import Access
 from oneflow_tui.setup import apply as applying
@@ -91,7 +90,7 @@ class Session(Access):
         """
         services, files = self._connected(), self._account_files()
         self._perhaps_sent |= {one.uid for one in self.draft.webhooks}
-        with write_lock(files.lock_file):
+        with files.writing():
             self._applying = True
             try:
                 report = await applying.apply(plan, services=services, storage=files, approval=approval, tell=tell)
@@ -166,7 +165,7 @@ class Session(Access):
         files = self._files
         if files is None or self._applying or not files.journal.open_entries():
             return
-        with contextlib.suppress(LockHeld), write_lock(files.lock_file):
+        with contextlib.suppress(LockHeld), files.writing():
             self._applying = True
             try:
                 await recover(services, files)

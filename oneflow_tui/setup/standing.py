@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
 from oneflow_tui.setup.actual import Actual
@@ -49,7 +50,7 @@ def steps_of_plan(actual: Actual, plan: Plan, wanted: Wanted, ids: IdMap, name: 
             found["test"],
             standing=Standing.BLOCKED,
             detail="The template types of the file are not there yet.",
-            todo=f"oneflow-tui apply {name}",
+            todo=f"oneflow-tui apply {shlex.quote(name)}",
         )
     return [found[step] for step in STEPS]
 
@@ -68,5 +69,5 @@ def _by_plan(step: StepState, plan: Plan, kind: Kind, word: str, name: str, *, b
         return replace(step, standing=Standing.BLOCKED, detail=words, todo="Switch the extension on first.")
     parts = [f"{counted(len(writes), 'change')} to apply"] if writes else []
     parts += [f"{counted(len(people), 'step')} of a person's"] if people else []
-    todo = f"oneflow-tui apply {name}" if writes else people[0].detail
+    todo = f"oneflow-tui apply {shlex.quote(name)}" if writes else people[0].detail
     return replace(step, standing=Standing.NEEDS_YOU, detail=", ".join(parts) + ".", todo=todo)

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import json
+import os
 import shlex
+import subprocess
+
+import pytest
 
 from tests.headless.conftest import SET_UP, Program, check
 
@@ -160,3 +165,32 @@ def test_a_saved_plan_that_was_done_in_part_is_refused_when_what_is_left_of_it_m
     program.plain.put(f"/template_types/{type_id}/data_fields", {"data_fields": rows})
     assert program("apply", "deal.plan", "--yes").code == 3
     assert {one["name"] for one in program.plain.fields(type_id)} == {"Somebody else's"}
+
+
+def test_the_command_to_go_on_holds_names_that_look_like_flags(program: Program) -> None:
+    program.plain.post("/template_types", {"name": "--yes", "description": "Contracts made from a deal"})
+    program.write(SET_UP.replace("Acme CRM deal", "--yes"), "-f.toml")
+    refused = program("apply", "--yes", "--json", "./-f.toml").value["error"]["next"]
+    assert "--adopt=--yes" in refused
+    program.plain.act("faults", {"spec": "PUT /template_types/{id}/data_fields: 400 x1"})
+    first = program("apply", "--yes", "--adopt=--yes", "--json", "--", "-f.toml")
+    assert first.code == 7, first.out
+    assert program(*shlex.split(first.value["go_on"])[1:]).code == 0
+    assert program("plan", "./-f.toml").code == 0
+
+
+def test_a_plan_does_not_take_the_place_of_the_set_up_file(program: Program) -> None:
+    path = program.write()
+    assert program("plan", "--out", "./oneflow.toml").code == 2
+    assert path.read_text(encoding="utf-8") == SET_UP
+
+
+@pytest.mark.parametrize("closed", ["2>&-", "2> >(true)"])
+def test_a_run_whose_talk_nobody_hears_goes_on_and_answers(program: Program, closed: str) -> None:
+    program.write()
+    command = f"{shlex.join(program.command('apply', '--yes', '--json'))} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", command], check=False, env={**os.environ, **program.environ()}, **program.pipes
+    )
+    assert done.returncode == 0
+    assert {one["result"] for one in check("apply", json.loads(done.stdout))["changes"]} == {"done"}

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from oneflow_tui.api.address import read_address
 from oneflow_tui.local.credentials import TOKEN, Credentials
 from oneflow_tui.local.paths import profile_state
-from oneflow_tui.local.profiles import Profile, save_profile
+from oneflow_tui.local.profiles import Profile, Seen, save_profile
 from tests.e2e.plain import Plain
 from tests.headless.conftest import Program, check
 from tests.sandbox_server import SandboxServer
@@ -93,3 +93,24 @@ def test_one_ctrl_c_stops_every_profile(program: Program, second: SandboxServer)
     assert run.returncode == 130
     for value in check("apply", json.loads(out))["profiles"].values():
         assert [one["result"] for one in value["changes"]] == ["done", "not_sent", "not_sent", "not_sent"]
+
+
+def test_nobody_of_another_account_acts_for_a_token_that_is_known(program: Program) -> None:
+    program.write()
+    assert program("plan").code == 3
+    host = read_address(program.sandbox.base_url).host_key
+    save_profile(Profile("default", None, {host: Seen(4711, "Another account", "ada@elsewhere.example")}))
+    assert program("plan").code == 3
+
+
+def test_two_profiles_of_one_account_do_not_write_at_once(program: Program) -> None:
+    program.write()
+    profile("one", program.sandbox)
+    profile("two", program.sandbox)
+    program.plain.act("faults", {"spec": "POST /template_types: delay 2s x1"})
+    done = program("apply", "--yes", "--profile", "one,two", "--plain-token-file", "--json", **NOTHING)
+    assert done.code == 6
+    ends = [value.get("error", {}).get("code") for value in done.value["profiles"].values()]
+    assert sorted(ends, key=str) == [None, "lock_held"]
+    assert [one["name"] for one in program.plain.all("/template_types")] == ["Acme CRM deal"]
+    assert len(program.plain.all("/webhooks")) == 1

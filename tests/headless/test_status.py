@@ -44,3 +44,10 @@ def test_with_a_file_a_kind_is_done_when_the_file_asks_for_nothing_more(program:
     value = check("status", program("status", "--json").value)
     assert value["file"] == "oneflow.toml"
     assert [one for one, state in states(value).items() if state != "done"] == ["test"]
+
+
+def test_the_command_that_it_names_holds_for_a_file_with_a_space(program: Program) -> None:
+    program.write(name="my deal.toml")
+    steps = program("status", "my deal.toml", "--json").value["steps"]
+    assert "oneflow-tui apply 'my deal.toml'" in [one["todo"] for one in steps]
+    assert "`oneflow-tui apply 'my deal.plan'`" in program("plan", "my deal.toml", "--out", "my deal.plan").err

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 
 import pytest
 
-from tests.headless.conftest import Program, check
+from tests.headless.conftest import SET_UP, Program, check
 
 
 @pytest.mark.parametrize("seed", ["new"])
@@ -51,3 +53,51 @@ def test_the_lock_of_a_dead_program_is_taken_over(program: Program) -> None:
     first.communicate()
     assert program.process("apply", "--yes").code == 0
     assert sum(one["name"] == "Acme CRM deal" for one in program.plain.all("/template_types")) == 1
+
+
+def heard(run: subprocess.Popen[str], words: str) -> None:
+    """Reads what the program says until it says that."""
+    assert run.stderr is not None
+    said = ""
+    while words not in said:
+        line = run.stderr.readline()
+        assert line, said
+        said += line
+
+
+def join(program: Program) -> None:
+    """What the invited person does."""
+    invitation = program.plain.act("invitations", {"email": "new@example.com", "name": "New"})
+    program.plain.act(f"invitations/{invitation['id']}/accept", {})
+
+
+def test_what_was_done_and_undone_by_another_is_not_done_again_while_waiting(program: Program) -> None:
+    program.write(SET_UP + '\n[[users]]\nemail = "new@example.com"\n')
+    run = program.start("apply", "--yes", "--wait", "--json")
+    heard(run, "Waiting for a person")
+    type_id = next(one["id"] for one in program.plain.all("/template_types") if one["name"] == "Acme CRM deal")
+    program.plain.put(f"/template_types/{type_id}/data_fields", {"data_fields": []})
+    join(program)
+    out, _ = run.communicate(timeout=60)
+    assert run.returncode == 7
+    assert {one["result"] for one in check("apply", json.loads(out))["changes"]} == {"not_sent"}
+    assert program.plain.fields(type_id) == []
+
+
+def test_waiting_outlives_a_network_that_fails_when_the_person_is_done(program: Program) -> None:
+    program.write('version = 1\n[[users]]\nemail = "new@example.com"\n')
+    run = program.start("apply", "--yes", "--wait")
+    heard(run, "Waiting for a person")
+    program.plain.act("faults", {"spec": "GET /webhooks: reset-before x3"})
+    join(program)
+    run.communicate(timeout=60)
+    assert run.returncode == 0
+
+
+def test_ctrl_c_ends_waiting_with_its_own_exit_code(program: Program) -> None:
+    program.write('version = 1\n[[users]]\nemail = "new@example.com"\n')
+    run = program.start("apply", "--yes", "--wait")
+    heard(run, "Waiting for a person")
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=30)
+    assert run.returncode == 130
