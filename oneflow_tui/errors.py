@@ -89,7 +89,14 @@ class LoginNeeded(ApiError):
     code = "login_needed"
     title = "The token or the acting-as e-mail is not accepted"
     exit_code = 4
-    next = "Check the token on the Token step, and that the e-mail is of an active user of this account."
+    next = "Check both. `oneflow-tui doctor` tells which of the two it is."
+
+
+class NoToken(LoginNeeded):
+    """No token is at hand, or no account has been chosen: nothing was sent."""
+
+    title = "You are not logged in"
+    next = "Run `oneflow-tui login`, or set ONEFLOW_API_TOKEN."
 
 
 class TokenRefused(LoginNeeded):

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from oneflow_tui.commands.folding import all_folded
 from oneflow_tui.commands.stopping import heeding_signals
 from oneflow_tui.commands.telling import SCHEMA_VERSION, error_value, error_words
 from oneflow_tui.errors import OneflowError, Usage
@@ -34,7 +35,7 @@ def give(answer: Answer, options: Options) -> int:
     if options.json:
         print(json.dumps({"schema_version": SCHEMA_VERSION, **answer.value}))
     else:
-        for line in answer.lines:
+        for line in all_folded(answer.lines, sys.stdout):
             print(line)
     sys.stdout.flush()
     return answer.code
@@ -87,7 +88,7 @@ def run_for_profiles(options: Options, work: Callable[[Options], Awaitable[Answe
     answers = dict(zip(names, asyncio.run(heeding_signals(every())), strict=True))
     lines: list[str] = []
     for name, answer in answers.items():
-        lines += [f"== {name}", *answer.lines]
+        lines += [""] * bool(lines) + [f"== {name}", *answer.lines]
     codes = {answer.code for answer in answers.values()}
     by_signal = max(codes) if max(codes) > 128 else None
     code = by_signal or next(code for code in _WORST_FIRST if code in codes)

@@ -88,9 +88,9 @@ async def _apply(session: Headless, asked: _Asked, options: Options, named: argp
         for line in plan_words(plan):
             talked.line(line)
 
-    approval = await approval_for(plan, options, named, show, "Apply")
     name = f"./{asked.name}" if asked.name.startswith("-") else asked.name
     go_on = GoOn(("apply", name), options, asked.flags)
+    approval = await approval_for(plan, options, named, show, "Apply", go_on)
     with stoppable(talked.line) as stop:
         if plan.changes:
             answer, report = await do(session, plan, approval, talked, stop, go_on)

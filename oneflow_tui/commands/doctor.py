@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,19 +40,9 @@ def _value(check: Check) -> dict[str, Any]:
 
 
 def _lines(checks: Sequence[Check]) -> list[str]:
-    """A line a check; folded where a person reads it on a terminal."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     lines = []
     for one in checks:
-        lines += _folded(f"{one.state:<{_INDENT}}{one.id}: {clean(one.detail)}", width)
+        lines.append(f"{one.state:<{_INDENT}}{one.id}: {clean(one.detail)}")
         if one.next:
-            lines += _folded(f"{'':<{_INDENT}}> {clean(one.next)}", width)
+            lines.append(f"{'':<{_INDENT}}> {clean(one.next)}")
     return lines
-
-
-def _folded(line: str, width: int) -> list[str]:
-    if width <= 2 * _INDENT:
-        return [line]
-    return textwrap.wrap(
-        line, width, subsequent_indent=" " * (_INDENT + 2), break_on_hyphens=False, break_long_words=False
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +31,9 @@ class GoOn:
     options: Options
     flags: tuple[str, ...] = ()
 
-    def command(self, deletes: int, adopt: tuple[str, ...]) -> str:
-        """The exact command to go on."""
-        parts = ["oneflow-tui", *self.words, *self.flags]
+    def command(self, deletes: int, adopt: Iterable[str], more: Iterable[str] = ()) -> str:
+        """The exact command to go on; `more`: flags that it needs beside those that it had."""
+        parts = ["oneflow-tui", *self.words, *dict.fromkeys((*self.flags, *more))]
         one = self.options
         parts += ["--sandbox"] if one.sandbox else ["--profile", one.profile] if one.profile else []
         for host in one.allow_hosts:
@@ -52,20 +52,13 @@ def _flag(flag: str, value: str) -> list[str]:
     return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
 
 
-def _check_number(plan: Plan, number: int) -> None:
-    if number != plan.removals:
-        raise GateRefused(
-            f"The plan holds {counted(plan.removals, 'removal')}; --allow-deletes says {number}.",
-            next=f"Read the plan. If it is what you want, say --allow-deletes {plan.removals}.",
-        )
-
-
 async def approval_for(
-    plan: Plan, options: Options, named: argparse.Namespace, show: Callable[[], None], what: str
+    plan: Plan, options: Options, named: argparse.Namespace, show: Callable[[], None], what: str, go_on: GoOn
 ) -> Approval:
     """What was confirmed, by flags or by the person at the terminal. Raises GateRefused for anything less.
 
-    `show` puts the plan before the person's eyes; without a terminal everything that is missing is named at once.
+    `show` puts the plan before the person's eyes, also where it is refused: a restore is shown nowhere else. Without
+    a terminal everything that is missing is named at once, with the command that has it all.
     """
     asks = can_ask(options) and not named.yes
     adopt = frozenset(getattr(named, "adopt", ()))
@@ -73,44 +66,43 @@ async def approval_for(
     if named.allow_deletes is not None or not asks:
         missing = _missing(plan, named, strangers, asks)
         if missing:
-            raise GateRefused(missing[0], next=missing[1])
+            show()
+            more = () if asks else ("--yes",)
+            names = [*adopt, *strangers] if not asks else list(adopt)
+            command = go_on.command(plan.removals, names, more)
+            raise GateRefused(missing, next=f"If the plan is what you want: {command}")
     if not plan.changes or not asks:
         return Approval(plan.removals, adopt | set(plan.adoptions) if asks else adopt)
     show()
     if not plan.writes:
         return Approval(plan.removals, adopt)
     for name, there in strangers.items():
-        question = f"{quoted(name)} ({there}) was not made by this machine. Write into it?"
+        question = f"{quoted(name)} (id {there}) was not made from this machine. Write into it?"
         if not await confirmed(question):
-            raise GateRefused(f"{quoted(name)} ({there}) was not confirmed.")
+            raise GateRefused(f"Writing into {quoted(name)} (id {there}) was not confirmed.")
     if plan.removals and named.allow_deletes is None:
         typed = await ask(f"Type the number of removals to confirm them ({counted(plan.removals, 'removal')}):")
         if typed != str(plan.removals):
             raise GateRefused(f"The plan holds {counted(plan.removals, 'removal')}; {quoted(typed)} was typed.")
     if not await confirmed(f"{what} {counted(len(plan.writes), 'change')}?"):
-        raise GateRefused("You did not say yes.", next="Nothing was sent.")
+        raise GateRefused("You did not say yes.", next="")
     return Approval(plan.removals, adopt | set(strangers))
 
 
-def _missing(plan: Plan, named: argparse.Namespace, strangers: dict[str, int], asks: bool) -> tuple[str, str] | None:
-    """What was not confirmed, in one sentence, and the flags that would; None where all was."""
+def _missing(plan: Plan, named: argparse.Namespace, strangers: dict[str, int], asks: bool) -> str:
+    """What was not confirmed, in sentences; "" where all was."""
     sentences: list[str] = []
-    flags: list[str] = []
-    number = named.allow_deletes or 0
-    if number != plan.removals:
-        sentences.append(f"The plan holds {counted(plan.removals, 'removal')}; --allow-deletes says {number}.")
-        flags.append(f"--allow-deletes {plan.removals}")
+    given = named.allow_deletes
+    if (given or 0) != plan.removals:
+        says = "was not given" if given is None else f"says {given}"
+        sentences.append(f"The plan holds {counted(plan.removals, 'removal')}; --allow-deletes {says}.")
     if not asks:
         if strangers:
-            names = listed([f"{quoted(name)} ({there})" for name, there in strangers.items()])
-            sentences.append(f"This machine did not make {names}; writing into it has to be confirmed by name.")
-            flags += [shlex.join(_flag("--adopt", name)) for name in strangers]
+            names = listed([f"{quoted(name)} (id {there})" for name, there in strangers.items()])
+            sentences.append(f"This machine did not make {names}; writing there has to be confirmed with --adopt.")
         if plan.changes and not named.yes:
-            sentences.append("There is something to do, and nobody was asked.")
-            flags.insert(0, "--yes")
-    if not sentences:
-        return None
-    return " ".join(sentences), f"`oneflow-tui plan` shows it. If it is what you want, say {' '.join(flags)}."
+            sentences.append(f"Nobody could be asked about {counted(len(plan.changes), 'change')}; --yes confirms.")
+    return " ".join(sentences)
 
 
 async def do(

@@ -37,8 +37,8 @@ async def _logout(options: Options) -> Answer:
         stay = "stays" if sign_keys == 1 else "stay"
         lines.append(f"  {counted(sign_keys, 'sign key')} {stay}: Oneflow never shows one again.")
     if variables:
-        verb = "comes" if len(variables) == 1 else "come"
-        lines.append(f"  {listed(variables)} {verb} from the environment and still count: unset them there.")
+        still = "still counts: unset it there" if len(variables) == 1 else "still count: unset them there"
+        lines.append(f"  {listed(variables)} in the environment {still}.")
     if done.elsewhere:
         lines.append(f"  Still kept for {listed(done.elsewhere)}: choose that host with ONEFLOW_BASE_URL to forget it.")
     return Answer(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles, talk
+from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
+from oneflow_tui.commands.doing import GoOn
 from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
@@ -18,6 +18,7 @@ from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.file.wanting import wanted_of
 from oneflow_tui.setup.plan_file import plan_record
 from oneflow_tui.setup.told import plan_json, plan_words
+from oneflow_tui.text import clean
 
 DIFFERENCES = 3
 
@@ -46,8 +47,9 @@ def run(options: Options, named: argparse.Namespace) -> int:
                     host=session.host,
                 )
                 write_own(Path(named.out), packed(record), private=True)
-                command = f"oneflow-tui apply {shlex.quote(named.out)}"
-                talk(f"The plan is in {named.out}: `{command}` does it while nothing has moved.")
+                name = f"./{named.out}" if named.out.startswith("-") else named.out
+                command = GoOn(("apply", name), options).command(0, ())
+                talked.line(f"The plan is in {clean(named.out)}. To do it, while nothing has moved: {command}")
             return Answer(value, plan_words(plan), DIFFERENCES if plan.changes else 0)
 
     return run_for_profiles(options, work)

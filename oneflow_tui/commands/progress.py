@@ -8,7 +8,9 @@ import shutil
 import sys
 
 from oneflow_tui.commands.answer import talk
+from oneflow_tui.commands.folding import all_folded
 from oneflow_tui.setup.changes import Progress
+from oneflow_tui.setup.lines import outcome_words
 from oneflow_tui.text import clean, shorten
 
 _BAR = 20
@@ -27,17 +29,19 @@ class Talk:
     def line(self, words: str) -> None:
         """A line that stays."""
         self.end()
-        talk(clean(words), self._profile)
+        shown = clean(words)
+        talk("\n".join(all_folded([f"{self._profile}: {shown}" if self._profile else shown], sys.stderr)))
 
     def progress(self, event: Progress) -> None:
         """A progress event of apply."""
+        said = outcome_words(event.outcome) if event.outcome is not None else clean(event.sentence)
         if not self._bar:
             if event.outcome is not None:
-                self.line(f"{event.done}/{event.total} {event.sentence}")
+                self.line(f"{event.done}/{event.total} {said}")
             return
         filled = _BAR * event.done // max(event.total, 1)
         width = shutil.get_terminal_size().columns
-        text = f"[{'#' * filled}{'.' * (_BAR - filled)}] {event.done}/{event.total} {clean(event.sentence)}"
+        text = f"[{'#' * filled}{'.' * (_BAR - filled)}] {event.done}/{event.total} {said}"
         self._draw(shorten(text, width - 1))
 
     def waiting(self, seconds: float, why: str) -> None:

@@ -19,7 +19,7 @@ from oneflow_tui.setup.file.merging import Merged, merge_setup
 from oneflow_tui.setup.file.models import SetupFile
 from oneflow_tui.setup.file.pulling import Pulled, pulled
 from oneflow_tui.setup.file.writing import write_setup
-from oneflow_tui.setup.words import counted
+from oneflow_tui.setup.words import address_words, counted
 from oneflow_tui.text import clean
 
 DIFFERENCES = 3
@@ -72,7 +72,7 @@ async def _merged(
     merged = merge(drop=named.drop)
     if merged.kept and can_ask(options):
         for one in merged.kept:
-            talked.line(f"The account does not have {one}")
+            talked.line(f"The account does not have {address_words(one)}.")
         if await confirmed(f"Drop {counted(len(merged.kept), 'entry', 'entries')} from the file?"):
             return merge(drop=True)
     return merged
@@ -95,8 +95,8 @@ def _answer(path: Path, setup: SetupFile, warnings: tuple[str, ...], merged: Mer
         f"{counted(len(setup.webhooks), 'webhook')}, {counted(len(setup.users), 'user')}."
     ]
     lines += [f"Left out: {clean(one)}" for one in warnings]
-    lines += [f"Dropped from the file: {clean(one)}" for one in merged.dropped]
-    lines += [f"Kept in the file, though the account does not have it: {clean(one)}" for one in merged.kept]
+    lines += [f"Dropped from the file: {address_words(one)}" for one in merged.dropped]
+    lines += [f"Kept in the file, though the account does not have it: {address_words(one)}" for one in merged.kept]
     if merged.kept:
         lines.append("`pull --drop` takes these out of the file; `apply` makes them in the account.")
     return Answer(value, lines, DIFFERENCES if merged.kept else 0)

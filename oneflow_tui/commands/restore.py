@@ -14,6 +14,7 @@ from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Report
 from oneflow_tui.setup.restoring import restore_words, wanted_of_backup
 from oneflow_tui.setup.told import plan_words
+from oneflow_tui.setup.words import address_words, counted
 from oneflow_tui.text import clean
 
 
@@ -26,13 +27,13 @@ def run(options: Options, named: argparse.Namespace) -> int:
         talked = Talk()
         async with Headless.opened(options, on_wait=talked.waiting) as session:
             if named.backup is None:
-                return _listing(session)
+                return _listing(session, options)
             return await _restore(session, options, named, talked)
 
     return run_for_profiles(options, work)
 
 
-def _listing(session: Headless) -> Answer:
+def _listing(session: Headless, options: Options) -> Answer:
     listing = session.files.backups()
     rows = listing.found
     value = {
@@ -42,12 +43,16 @@ def _listing(session: Headless) -> Answer:
         ],
         "troubles": list(listing.troubles),
     }
-    lines = [f"{one.name}  {one.time}  template type {one.type_id}, {len(one.fields)} data fields" for one in rows] or [
-        "There is no backup yet. One is kept before each write of data fields."
-    ]
+    called = {type_id: address_words(address) for address, type_id in session.ids().template_types.items()}
+    lines = [
+        f"{one.name}  {called.get(one.type_id, f'the template type {one.type_id}')}: "
+        f"{counted(len(one.fields), 'data field')}"
+        for one in rows
+    ] or ["There is no backup yet. One is kept before each write of data fields."]
     lines += [clean(one) for one in listing.troubles]
     if rows:
-        lines.append("`oneflow-tui restore NAME` puts the fields back as they were in it.")
+        command = GoOn(("restore", rows[0].name), options).command(0, ())
+        lines.append(f"To put the fields back as they were before a write, as before the last one: {command}")
     return Answer(value, lines)
 
 
@@ -73,12 +78,14 @@ async def _restore(session: Headless, options: Options, named: argparse.Namespac
         for line in words:
             talked.line(line)
 
-    approval = await approval_for(plan, options, named, show, "Restore")
     flags = (("--yes",) if named.yes else ()) + (("--exact",) if named.exact else ())
     go_on = GoOn(("restore", clean(named.backup)), options, flags)
+    approval = await approval_for(plan, options, named, show, "Restore", go_on)
     with stoppable(talked.line) as stop:
         if not plan.changes:
             answer = told(session, plan, Report(), stop, go_on)
-            return Answer({**answer.value, "notes": words}, ["The data fields already are as in the backup."], 0)
+            later = words[1:]  # the first is about what a write cannot bring back
+            lines = ["Nothing to do: the data fields of the backup already are as they were.", *later]
+            return Answer({**answer.value, "notes": words}, lines, 0)
         answer, _ = await do(session, plan, approval, talked, stop, go_on)
     return Answer({**answer.value, "notes": words}, [*answer.lines, *words], answer.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,7 +41,13 @@ def parsed(path: Path, data: bytes, options: Options) -> SetupFile:
 
 def read_file(path: Path, options: Options) -> SetupFile:
     """The set-up file. Raises BadFile, which names every problem with its line."""
-    return parsed(path, read_own(path, next=NO_FILE), options)
+    data = read_own(path, next=NO_FILE)
+    if data.lstrip().startswith(b"{"):
+        raise BadFile(
+            f"{path} is not a set-up file. It looks like a plan as `plan --out` writes it.",
+            next=f"To do a plan: oneflow-tui apply {shlex.quote(str(path))}",
+        )
+    return parsed(path, data, options)
 
 
 def write_texts(path: Path, text: str, csv: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
+from oneflow_tui.commands.doing import GoOn
 from oneflow_tui.commands.progress import Talk
 from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
@@ -33,18 +34,18 @@ def run(options: Options, named: argparse.Namespace) -> int:
     async def work(options: Options) -> Answer:
         talked = Talk()
         async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
-            steps = await _steps(session, setup, name or "")
+            steps = await _steps(session, setup, name or "", GoOn(("apply", name or ""), options).command(0, ()))
             talked.end()
             return _answer(session, steps, name)
 
     return run_for_profiles(options, work)
 
 
-async def _steps(session: Headless, setup: SetupFile | None, name: str) -> list[StepState]:
+async def _steps(session: Headless, setup: SetupFile | None, name: str, command: str) -> list[StepState]:
     if setup is not None:
         plan = await session.plan_for(wanted_of(setup))
         actual = await session.look("templates") if session.actual.extension != "off" else session.actual
-        return steps_of_plan(actual, plan, wanted_of(setup), session.files.ids(), name)
+        return steps_of_plan(actual, plan, wanted_of(setup), session.files.ids(), name, command)
     actual = await session.look("template_types", "webhooks", "users")
     if actual.extension != "off":
         actual = await session.look("templates")
@@ -70,8 +71,8 @@ def _answer(session: Headless, steps: list[StepState], name: str | None) -> Answ
         "steps": [{"id": one.id, "state": one.standing.value, "detail": one.detail, "todo": one.todo} for one in steps],
     }
     lines = [f"{clean(session.account_name)} ({session.account_id}), {session.environment_label}"]
-    for one in steps:
+    for one, after in zip(steps, [*steps[1:], None], strict=True):
         lines.append(f"{_MARKS[one.standing.value]}  {one.title}: {one.detail}".rstrip(": "))
-        if one.todo:
+        if one.todo and (after is None or after.todo != one.todo):  # said once for steps that stand together
             lines.append(f"           {one.todo}")
     return Answer(value, lines)

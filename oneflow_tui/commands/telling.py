@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
+from oneflow_tui.commands.folding import all_folded
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.text import clean
 
@@ -39,5 +40,6 @@ def tell(problem: OneflowError, *, json_wanted: bool = False) -> int:
     if json_wanted:
         print(json.dumps({"schema_version": SCHEMA_VERSION, "error": error_value(problem)}))
         return problem.exit_code
-    print("oneflow-tui: " + "\n".join(error_words(problem)), file=sys.stderr)
+    title, *more = error_words(problem)
+    print("\n".join(all_folded([f"oneflow-tui: {title}", *more], sys.stderr)), file=sys.stderr)
     return problem.exit_code

@@ -12,7 +12,7 @@ from oneflow_tui.errors import AccountMoved, NetworkError, RateLimited, ServerTr
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Action, Approval, Change, Kind, Outcome, Plan, Report, Result
 from oneflow_tui.setup.seen import fingerprint_of
-from oneflow_tui.setup.told import plan_words, report_json
+from oneflow_tui.setup.told import report_json, report_words
 from oneflow_tui.setup.wanted import Wanted
 
 FIRST_PAUSE, LONGEST_PAUSE, SLOWER = 3.0, 15.0, 1.3
@@ -38,6 +38,28 @@ def _may_go_on(report: Report) -> bool:
     return not any(one.result in (Result.FAILED, Result.NOT_SENT) for one in report.outcomes)
 
 
+class Course:
+    """What became of each change over all rounds: an early one is not lost in what a later round tells."""
+
+    def __init__(self, plan: Plan, report: Report) -> None:
+        self._outcomes: dict[tuple[Action, str], Outcome] = {}
+        self.plan, self.report = plan, report
+        self.add(plan, report)
+
+    def add(self, plan: Plan, report: Report) -> None:
+        """A round. A change that its plan no longer holds is done: by this program, or by whoever it waited for."""
+        latest = {(one.change.action, one.change.id): one for one in report.outcomes}
+        for key, outcome in self._outcomes.items():
+            if key not in latest and outcome.result not in (Result.DONE, Result.ALREADY):
+                self._outcomes[key] = replace(outcome, result=Result.DONE, detail="seen done in the account")
+        self._outcomes.update(latest)
+        outcomes = tuple(self._outcomes.values())
+        self.plan = replace(plan, changes=tuple(one.change for one in outcomes))
+        warnings = tuple(dict.fromkeys((*self.report.warnings, *report.warnings)))
+        began = self.report.began or report.began
+        self.report = Report(outcomes, warnings, began, report.halt_code)
+
+
 async def wait_and_go_on(
     session: Headless,
     wanted: Wanted,
@@ -53,6 +75,7 @@ async def wait_and_go_on(
     Raises AccountMoved where the account asks for a write that the confirmed plan did not hold.
     """
     confirmed = {(one.action, one.id) for one in plan.writes} - _done(report)
+    course = Course(plan, report)
     while not stop.asked and _may_go_on(report) and (waits := _left(plan, report)):
         for change in waits:
             talked.line(f"Waiting for a person: {change.detail}")
@@ -68,16 +91,17 @@ async def wait_and_go_on(
             continue
         new = [one for one in plan.writes if (one.action, one.id) not in confirmed]
         if new:
-            return _moved(session, plan, AccountMoved(f"While waiting, something else became due: {new[0].detail}."))
+            due = AccountMoved(f"While waiting, something else became due: {new[0].detail}.")
+            return _moved(session, plan, due, course)
+        report = Report()
         if plan.changes:
             try:
                 _, report = await do(session, plan, Approval(plan.removals, approval.adopt), talked, stop, go_on)
             except AccountMoved as problem:
-                return _moved(session, plan, problem)
+                return _moved(session, plan, problem, course)
             confirmed -= _done(report)
-        else:
-            report = Report()
-    answer = told(session, plan, report, stop, go_on)
+        course.add(plan, report)
+    answer = told(session, course.plan, course.report, stop, go_on)
     return replace(answer, code=stop.code) if stop.code and answer.code == PERSON else answer
 
 
@@ -86,17 +110,17 @@ def _done(report: Report) -> set[tuple[Action, str]]:
     return {(one.change.action, one.change.id) for one in report.outcomes if one.result is Result.DONE}
 
 
-def _moved(session: Headless, plan: Plan, problem: AccountMoved) -> Answer:
+def _moved(session: Headless, plan: Plan, problem: AccountMoved, course: Course) -> Answer:
     """The new plan, not sent, where something had been written; else raises the problem."""
     if not session.requests.writes:
         raise problem
     outcomes = tuple(Outcome(one, Result.NOT_SENT, problem.detail) for one in plan.changes)
-    report = Report(outcomes, (problem.detail,), began=True)
+    course.add(plan, Report(outcomes, (problem.detail,), began=True))
     value = {
         "profile": session.profile_name,
-        **report_json(plan, report, session.requests.reads, session.requests.writes),
+        **report_json(course.plan, course.report, session.requests.reads, session.requests.writes),
     }
-    return Answer(value, [*plan_words(plan), problem.detail, problem.next], PARTLY)
+    return Answer(value, [*report_words(course.report), problem.next], PARTLY)
 
 
 async def _changed(session: Headless, parts: list[str], talked: Talk, stop: Stopping) -> None:

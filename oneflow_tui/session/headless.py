@@ -10,12 +10,12 @@ from typing import Self
 
 from pydantic import SecretStr
 
-from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
+from oneflow_tui.errors import BadFile, NoToken, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
 from oneflow_tui.local.journal import AccountFiles
 from oneflow_tui.local.paths import profile_state
-from oneflow_tui.local.profiles import Seen
+from oneflow_tui.local.profiles import DEFAULT_PROFILE, Seen
 from oneflow_tui.models import Account
 from oneflow_tui.options import Options
 from oneflow_tui.services import Services
@@ -33,8 +33,6 @@ from oneflow_tui.setup.plan import make_plan, needed_types
 from oneflow_tui.setup.recover import recover
 from oneflow_tui.setup.stop import Stop
 from oneflow_tui.setup.wanted import Wanted
-
-_LOGIN = "Run `oneflow-tui login`, or set ONEFLOW_API_TOKEN."
 
 
 class Requests:
@@ -65,7 +63,7 @@ class Headless(Access):
     async def opened(
         cls, options: Options, *, on_wait: Callable[[float, str], None] | None = None
     ) -> AsyncIterator[Self]:
-        """Signs in for one command. Raises LoginNeeded where there is no token, and what signing in raises."""
+        """Signs in for one command. Raises NoToken where there is none, and what signing in raises."""
         session = await cls.open(options)
         session.requests = Requests()
         session.told_waiting = on_wait
@@ -98,10 +96,10 @@ class Headless(Access):
         if self.options.sandbox:
             await self.choose("sandbox")
         if self.address is None:
-            raise LoginNeeded("No account has been chosen.", next=f"{_LOGIN} ONEFLOW_BASE_URL names another host.")
+            raise NoToken(f"The profile {self.profile_name} has no account yet.", next=self._login)
         token, source = await self._recalled()
         if token is None:
-            raise LoginNeeded(f"There is no token for {self.environment_label}.", next=_LOGIN)
+            raise NoToken(f"There is no token for {self.environment_label}.", next=self._login)
         self._token, self.token_source = token, source
         services = self._connect(token)
         self.services = services
@@ -134,7 +132,16 @@ class Headless(Access):
         try:
             return await self._credentials.read(self._place, TOKEN), "keyring"
         except SecretElsewhere as problem:
-            raise SecretElsewhere(problem.detail, next=_LOGIN) from None
+            raise SecretElsewhere(problem.detail, next=self._login) from None
+
+    @property
+    def _login(self) -> str:
+        """What to do where there is no token."""
+        name = self.profile_name
+        if not self.options.plain_token_file and (profile_state(name) / "secrets").exists():
+            return "Add --plain-token-file: this profile keeps its secrets in a plain file."
+        of_profile = f" --profile {name}" if name != DEFAULT_PROFILE else ""
+        return f"Run `oneflow-tui login{of_profile}`, or set ONEFLOW_API_TOKEN."
 
     @property
     def _mark(self) -> str:
@@ -200,12 +207,12 @@ class Headless(Access):
     def files(self) -> AccountFiles:
         """What this machine keeps for the account."""
         if self._files is None:
-            raise LoginNeeded(next=_LOGIN)
+            raise NoToken(next=self._login)
         return self._files
 
     def _open_services(self) -> Services:
         if self.services is None:
-            raise LoginNeeded(next=_LOGIN)
+            raise NoToken(next=self._login)
         return self.services
 
     async def look(self, *parts: str, types: Collection[int] = (), people: Collection[str] = ()) -> Actual:

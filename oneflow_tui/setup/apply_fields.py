@@ -13,7 +13,7 @@ from oneflow_tui.services.data_fields import fingerprint
 from oneflow_tui.setup.changes import Action, FieldChange, Result, TypeChange
 from oneflow_tui.setup.merge import harmed, merged, missed, shows_all
 from oneflow_tui.setup.running import Run, may_have_happened, sentence
-from oneflow_tui.setup.words import listed, quoted
+from oneflow_tui.setup.words import address_words, listed, quoted
 
 _PROBLEM_PATH = re.compile(r"data_fields[.\[](\d+)\]?\.?(.*)")
 
@@ -43,7 +43,7 @@ def _type_id(run: Run, address: str, changes: Sequence[FieldChange]) -> int | No
     if stands and type_id is not None:
         return type_id
     for change in changes:
-        run.settle(change, Result.BLOCKED, f"Waits for {address}, which is not there yet.")
+        run.settle(change, Result.BLOCKED, f"Waits for {address_words(address)}, which is not there yet.")
     return None
 
 

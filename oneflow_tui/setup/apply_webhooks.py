@@ -12,7 +12,7 @@ from oneflow_tui.models import Webhook
 from oneflow_tui.setup.changes import Action, Result, TypeChange, WebhookChange
 from oneflow_tui.setup.match import hears_the_same
 from oneflow_tui.setup.running import Run, may_have_happened
-from oneflow_tui.setup.words import quoted
+from oneflow_tui.setup.words import address_words, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ async def write_webhooks(run: Run) -> None:
         if stands:
             ready.append((change, type_id))
         else:
-            run.settle(change, Result.BLOCKED, f"Waits for {change.type_address}, which is not there yet.")
+            words = f"Waits for {address_words(change.type_address or '')}, which is not there yet."
+            run.settle(change, Result.BLOCKED, words)
     if not ready:
         return
     try:

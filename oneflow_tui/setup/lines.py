@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from oneflow_tui.setup.changes import Action, Change, FieldChange, Kind, Outcome, Plan, Report, Result, Unmanaged
-from oneflow_tui.setup.words import counted, listed, quoted
+from oneflow_tui.setup.words import address_words, counted, listed, quoted
 from oneflow_tui.text import clean
 
 SHOWN = 5
@@ -32,6 +32,7 @@ _PLURALS = {
     Kind.WEBHOOK: "webhooks",
     Kind.USER: "users",
 }
+_DONE = {Action.CREATE: "created", Action.UPDATE: "changed", Action.DELETE: "removed", Action.MANUAL: "done"}
 _RESULTS = {
     Result.DONE: "done",
     Result.ALREADY: "nothing to do",
@@ -61,7 +62,7 @@ def _heading(change: Change) -> str:
 
 def _change_lines(change: Change) -> list[str]:
     lines = [f"  {_MARKS[change.action]} {clean(change.detail or change.id)}"]
-    if change.reach:
+    if change.reach.removeprefix("the type and ") not in change.detail:
         lines.append(f"      reach: {clean(change.reach)}")
     return lines
 
@@ -89,15 +90,15 @@ def _unmanaged_lines(unmanaged: Iterable[Unmanaged]) -> list[str]:
 def _unknown_lines(plan: Plan) -> list[str]:
     lines = []
     for one in plan.unknown:
-        name = one.id.removeprefix("webhooks[").removesuffix("]")
-        whose = f"the webhook to {clean(name)}: " if one.kind is Kind.WEBHOOK else ""
+        whose = f"{address_words(one.id)}: " if one.kind is Kind.WEBHOOK else ""
         lines.append(f"  ? {whose}{clean(one.detail)}")
     return ["Cannot be known", *lines] if lines else []
 
 
 def _adoption_lines(plan: Plan) -> list[str]:
     lines = [f"  ! {quoted(name)} (id {remote_id})" for name, remote_id in plan.adoptions.items()]
-    return ["Was not made from this machine: writing into it has to be allowed by name", *lines] if lines else []
+    heading = "Not made from this machine: before it writes there, apply asks, or wants --adopt NAME"
+    return [heading, *lines] if lines else []
 
 
 def plan_words(plan: Plan) -> list[str]:
@@ -106,15 +107,25 @@ def plan_words(plan: Plan) -> list[str]:
     for heading, changes in groupby(plan.changes, _heading):
         blocks.append([heading, *(line for change in changes for line in _change_lines(change))])
     blocks += [_unmanaged_lines(plan.unmanaged), _unknown_lines(plan), _adoption_lines(plan)]
-    counts = [f"{plan.count(action)} {words}" for action, words in _COUNTS.items() if plan.count(action)]
+    counts = [f"{plan.count(action):,} {words}" for action, words in _COUNTS.items() if plan.count(action)]
     blocks.append([f"In all: {', '.join(counts)}." if counts else "Nothing to do: the account is as the set-up says."])
     return _joined(blocks)
 
 
+def outcome_words(outcome: Outcome) -> str:
+    """What became of one change, on a short line."""
+    done = outcome.result is Result.DONE
+    return f"{address_words(outcome.change.id)}: {_DONE[outcome.change.action] if done else _RESULTS[outcome.result]}"
+
+
 def _outcome_lines(outcome: Outcome) -> list[str]:
+    """Of what was done as wanted no more is said than the id of what is new; invitations say what they leave."""
     change = outcome.change
-    lines = [f"  {_MARKS[change.action]} {clean(change.detail or change.id)}: {_RESULTS[outcome.result]}"]
-    if outcome.detail and outcome.detail != change.detail:
+    as_wanted = outcome.result is Result.DONE and change.kind is not Kind.USER
+    new = as_wanted and change.action is Action.CREATE and change.kind is not Kind.DATA_FIELD and outcome.remote_id
+    result = f"{_RESULTS[outcome.result]}, id {outcome.remote_id}" if new else _RESULTS[outcome.result]
+    lines = [f"  {_MARKS[change.action]} {clean(change.detail or change.id)}: {result}"]
+    if outcome.detail and outcome.detail != change.detail and not as_wanted:
         lines.append(f"      {clean(outcome.detail)}")
     if outcome.request_id and outcome.result not in (Result.DONE, Result.ALREADY):
         lines.append(f"      request id: {clean(outcome.request_id)}")
@@ -128,7 +139,7 @@ def report_words(report: Report) -> list[str]:
         blocks.append([heading, *(line for outcome in outcomes for line in _outcome_lines(outcome))])
     if report.warnings:
         blocks.append(["Also", *(f"  ! {clean(sentence)}" for sentence in report.warnings)])
-    counts = [f"{report.count(result)} {words}" for result, words in _RESULTS.items() if report.count(result)]
+    counts = [f"{report.count(result):,} {words}" for result, words in _RESULTS.items() if report.count(result)]
     blocks.append([f"In all: {', '.join(counts)}." if counts else f"In all: {counted(0, 'change')}."])
     return _joined(blocks)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 
 from oneflow_tui.setup.actual import Actual
@@ -36,30 +35,32 @@ def _is_choice(step: StepState) -> bool:
     return step.standing is Standing.DONE and step.id in ("template_types", "test")
 
 
-def steps_of_plan(actual: Actual, plan: Plan, wanted: Wanted, ids: IdMap, name: str) -> list[StepState]:
-    """With a set-up file a kind is done when the plan holds no change of it."""
+def steps_of_plan(actual: Actual, plan: Plan, wanted: Wanted, ids: IdMap, name: str, command: str) -> list[StepState]:
+    """With a set-up file, called `name`, a kind is done when the plan holds no change of it; `command` applies it."""
     mine = [match for match in match_types(wanted, actual, ids).values() if match.there is not None]
     draft = Draft(
         types=tuple(TypeDraft(name=one.there.name, remote_id=one.there.id) for one in mine if one.there is not None)
     )
     found = progress(actual, draft, signed_in=True, tested=None)
     for step, (kind, word) in _KINDS.items():
-        found[step] = _by_plan(found[step], plan, kind, word, name, blocked=_is_blocked(actual, kind))
+        found[step] = _by_plan(found[step], plan, kind, word, name, command, blocked=_is_blocked(actual, kind))
     if not mine and wanted.template_types:
         found["test"] = replace(
             found["test"],
             standing=Standing.BLOCKED,
             detail="The template types of the file are not there yet.",
-            todo=f"oneflow-tui apply {shlex.quote(name)}",
+            todo=command,
         )
-    return [found[step] for step in STEPS]
+    return [replace(found[step], todo="") if _is_choice(found[step]) else found[step] for step in STEPS]
 
 
 def _is_blocked(actual: Actual, kind: Kind) -> bool:
     return actual.extension == "off" and kind in (Kind.TEMPLATE_TYPE, Kind.DATA_FIELD)
 
 
-def _by_plan(step: StepState, plan: Plan, kind: Kind, word: str, name: str, *, blocked: bool) -> StepState:
+def _by_plan(
+    step: StepState, plan: Plan, kind: Kind, word: str, name: str, command: str, *, blocked: bool
+) -> StepState:
     writes = [one for one in plan.writes if one.kind is kind]
     people = [one for one in plan.changes if one.kind is kind and one.action is Action.MANUAL]
     if not writes and not people:
@@ -69,5 +70,5 @@ def _by_plan(step: StepState, plan: Plan, kind: Kind, word: str, name: str, *, b
         return replace(step, standing=Standing.BLOCKED, detail=words, todo="Switch the extension on first.")
     parts = [f"{counted(len(writes), 'change')} to apply"] if writes else []
     parts += [f"{counted(len(people), 'step')} of a person's"] if people else []
-    todo = f"oneflow-tui apply {shlex.quote(name)}" if writes else people[0].detail
+    todo = command if writes else people[0].detail
     return replace(step, standing=Standing.NEEDS_YOU, detail=", ".join(parts) + ".", todo=todo)

@@ -280,7 +280,7 @@ def test_logout_names_the_environment_and_other_hosts(sandbox: SandboxServer) ->
     assert value["environment_secrets"] == ["ONEFLOW_API_TOKEN"]
     assert value["kept_elsewhere"] == [sandbox.base_url.removesuffix("/v1")]
     words = program("logout", PLAIN, ONEFLOW_API_TOKEN=WRONG).out
-    assert "ONEFLOW_API_TOKEN comes from the environment" in words
+    assert "ONEFLOW_API_TOKEN in the environment still counts: unset it there." in words
     assert WRONG not in words
 
 

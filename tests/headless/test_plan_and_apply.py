@@ -66,7 +66,8 @@ def test_everything_that_is_missing_is_named_at_once(program: Program) -> None:
     assert done.code == 5
     for flag in ("--yes", "--allow-deletes 1", "--adopt 'Acme CRM deal'"):
         assert flag in done.err
-    assert f"({type_id})" in done.err
+    assert f"(id {type_id})" in done.err
+    assert "  - removes `vat` from the type and from no template" in done.err  # the plan is shown where it is refused
     assert len(program.plain.fields(type_id)) == 2
 
 

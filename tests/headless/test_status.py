@@ -50,4 +50,4 @@ def test_the_command_that_it_names_holds_for_a_file_with_a_space(program: Progra
     program.write(name="my deal.toml")
     steps = program("status", "my deal.toml", "--json").value["steps"]
     assert "oneflow-tui apply 'my deal.toml'" in [one["todo"] for one in steps]
-    assert "`oneflow-tui apply 'my deal.plan'`" in program("plan", "my deal.toml", "--out", "my deal.plan").err
+    assert "oneflow-tui apply 'my deal.plan'" in program("plan", "my deal.toml", "--out", "my deal.plan").err

@@ -26,7 +26,31 @@ def test_it_goes_on_once_a_person_has_switched_the_extension_on(program: Program
     value = check("apply", json.loads(out))
     assert run.returncode == 0
     assert {one["result"] for one in value["changes"]} == {"done"}
+    assert {one["kind"] for one in value["changes"]} == {"extension", "template_type", "data_field", "webhook"}
     assert program("plan").code == 0
+
+
+@pytest.mark.parametrize("seed", ["new"])
+def test_what_was_done_in_an_earlier_round_is_still_told_at_the_end(program: Program) -> None:
+    program.write(
+        'version = 1\n[[webhooks]]\ncallback_url = "https://all.example.com/"\n[[template_types]]\nname = "A"\n'
+    )
+    run = program.start("apply", "--yes", "--wait", "--json")
+    assert run.stderr is not None
+    heard = ""
+    while "Waiting for a person" not in heard:
+        line = run.stderr.readline()
+        assert line, heard
+        heard += line
+    program.plain.act("extension", {"on": True})
+    out, _ = run.communicate(timeout=60)
+    value = check("apply", json.loads(out))
+    results = {one["id"]: one["result"] for one in value["changes"]}
+    assert results['webhooks["https://all.example.com/"]'] == "done"  # before anybody was waited for
+    assert results["extension"] == "done"  # by a person
+    assert results['template_types["A"]'] == "done"  # after it
+    assert value["summary"] == {"create": 2, "update": 0, "delete": 0, "manual": 1}
+    assert value["requests"]["writes"] == 2
 
 
 def test_of_two_programs_one_writes_and_the_other_names_it(program: Program) -> None:
@@ -80,7 +104,9 @@ def test_what_was_done_and_undone_by_another_is_not_done_again_while_waiting(pro
     join(program)
     out, _ = run.communicate(timeout=60)
     assert run.returncode == 7
-    assert {one["result"] for one in check("apply", json.loads(out))["changes"]} == {"not_sent"}
+    results = {one["id"]: one["result"] for one in check("apply", json.loads(out))["changes"]}
+    undone = [result for address, result in results.items() if "data_fields" in address]
+    assert undone == ["not_sent", "not_sent"]
     assert program.plain.fields(type_id) == []
 
 

@@ -205,7 +205,7 @@ async def test_a_failed_type_blocks_its_fields_and_webhooks_and_nothing_else() -
         ("user", "done"),
     ]
     assert report.outcomes[0].request_id == "r-1"
-    assert 'Waits for template_types["Acme"]' in report.outcomes[2].detail
+    assert 'Waits for the template type "Acme"' in report.outcomes[2].detail
 
 
 async def test_the_extension_being_off_blocks_with_the_menu_path() -> None:

@@ -22,7 +22,7 @@ _WEBHOOK_NOTES = {
     "workspaces": "names, or integers for ids",
     "sign_key": 'or "env:NAME"; never the key itself',
 }
-_USER_NOTES = {"role": 'or "administrator"'}
+_USER_NOTES = {"role": '"user" or "administrator"'}
 
 
 def write_setup(setup: SetupFile) -> str:
