@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.doing import GoOn, approval_for, do, told
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import NO_FILE, parsed
 from oneflow_tui.commands.stopping import stoppable
 from oneflow_tui.commands.waiting import wait_and_go_on
 from oneflow_tui.errors import BadFile, Usage
 from oneflow_tui.flags import SET_UP_FILE
 from oneflow_tui.local.files import unpacked
 from oneflow_tui.local.own_files import read_own
+from oneflow_tui.local.set_up_file import NO_FILE, parsed
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Report

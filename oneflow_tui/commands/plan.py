@@ -8,10 +8,10 @@ from pathlib import Path
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles, talk
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
 from oneflow_tui.local.files import packed
 from oneflow_tui.local.own_files import write_own
+from oneflow_tui.local.set_up_file import read_file
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.file.wanting import wanted_of

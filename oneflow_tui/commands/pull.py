@@ -10,9 +10,9 @@ from typing import Any
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.asking import can_ask, confirmed
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import beside, parsed, write_texts
 from oneflow_tui.errors import Usage
 from oneflow_tui.local.own_files import read_own
+from oneflow_tui.local.set_up_file import beside, parsed, write_texts
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.file.merging import Merged, merge_setup

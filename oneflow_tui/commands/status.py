@@ -8,9 +8,9 @@ from pathlib import Path
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
 from oneflow_tui.flags import SET_UP_FILE
+from oneflow_tui.local.set_up_file import read_file
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.actual import Actual

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import read_own, write_own
+from oneflow_tui.models import DEFAULT_FIELD_LIMIT
 from oneflow_tui.setup.file.models import SetupFile
 from oneflow_tui.setup.file.reading import read_setup
 
@@ -21,9 +22,10 @@ def beside(path: Path, name: str) -> Path:
     return target
 
 
-def parsed(path: Path, data: bytes) -> SetupFile:
-    """The set-up of a file's content. Raises BadFile."""
-    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)))
+def parsed(path: Path, data: bytes, *, limit: int = DEFAULT_FIELD_LIMIT) -> SetupFile:
+    """The set-up of a file's content; `limit` is the number of data fields that a template type may have. Raises
+    BadFile."""
+    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)), limit=limit)
 
 
 def read_file(path: Path) -> SetupFile:
