@@ -138,8 +138,9 @@ class Session(Access):
         return self._sign_keys.pending(uid)
 
     def give_up_sign_key(self, uid: str) -> None:
-        """The webhook of the draft was taken away unsent: its key is forgotten."""
-        self._sign_keys.given_up(uid)
+        """The webhook of the draft was taken away unsent: its key is forgotten, unless a set-up file counts on it."""
+        if all(one.uid != uid or one.key_source != "keyring" for one in self.draft.webhooks):
+            self._sign_keys.given_up(uid)
 
     async def with_sign_keys_of(self, wanted: Wanted, plan: Plan) -> Wanted:
         """A set-up file's webhooks with the sign keys that it points to; one that is needed and not at hand is asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import read_own
-from oneflow_tui.local.set_up_file import NO_FILE, beside, parsed, write_texts
+from oneflow_tui.local.set_up_file import beside, parsed, write_texts
 from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.setup.changes import Action, Kind
 from oneflow_tui.setup.file.merging import Merged, merge_setup
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from oneflow_tui.session.session import Session
 
 _PARTS = ("template_types", "webhooks", "users", "workspaces")
+_NO_FILE = "Name the file that is meant, or save your set-up as one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ class Saving:
         return self.before is None
 
 
+def last_file(session: Session) -> str:
+    """The set-up file that was opened or saved last, as one would type it from here; "" where there was none."""
+    with contextlib.suppress(OSError, ValueError):
+        return str(Path(session.draft.set_up_file).relative_to(Path.cwd())) if session.draft.set_up_file else ""
+    return session.draft.set_up_file
+
+
 async def open_set_up(session: Session, path: Path) -> OpenedSetUp:
     """Reads a set-up file and what it speaks of in the account. Nothing changes.
 
@@ -65,7 +74,7 @@ async def open_set_up(session: Session, path: Path) -> OpenedSetUp:
     the file does not fit the account.
     """
     limit = session.field_limit
-    setup = await in_daemon(lambda: parsed(path, read_own(path, next=NO_FILE), limit=limit), name="set-up file")
+    setup = await in_daemon(lambda: parsed(path, read_own(path, next=_NO_FILE), limit=limit), name="set-up file")
     wanted = wanted_of(setup)
     await _look(session, wanted)
     return OpenedSetUp(path, setup, strangers(wanted, session.actual, session.ids()))
@@ -88,7 +97,7 @@ async def take_set_up(session: Session, opened: OpenedSetUp, adopt: Collection[S
     wanted = await session.with_sign_keys_of(wanted, plan_of_file(wanted, session.actual, ids))
     declined = [one for one in opened.strangers if one not in adopt]
     draft = draft_from(wanted, session.actual, ids, session.draft, declined=declined)
-    draft = draft.model_copy(update={"set_up_file": str(opened.path)})
+    draft = draft.model_copy(update={"set_up_file": str(opened.path.absolute())})
     keys = {one.uid: one.sign_key for one in wanted.webhooks if one.new_sign_key and one.sign_key is not None}
     session.take_draft(draft, keys)
     return tuple(
@@ -153,4 +162,4 @@ async def save_set_up(session: Session, saving: Saving) -> None:
         write_texts(saving.path, saving.merged.text, saving.merged.csv)
 
     await in_daemon(work, name="set-up file")
-    session.set_draft(session.draft.model_copy(update={"set_up_file": str(saving.path)}))
+    session.set_draft(session.draft.model_copy(update={"set_up_file": str(saving.path.absolute())}))

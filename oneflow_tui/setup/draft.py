@@ -69,7 +69,8 @@ class TypeDraft(Frozen):
 class WebhookDraft(Frozen):
     """A webhook to add, to change (`remote_id`) or to remove.
 
-    `type_uid` binds it to a type of this draft, `type_id` to another type of the account.
+    `type_uid` binds it to a type of this draft, `type_id` to another type of the account. `key_source` is where a
+    set-up file says that its sign key is: "keyring", "env:NAME" or "".
     """
 
     uid: str = Field(default_factory=new_uid)
@@ -81,6 +82,7 @@ class WebhookDraft(Frozen):
     type_uid: str | None = None
     type_id: int | None = None
     new_sign_key: bool = False
+    key_source: str = ""
 
 
 class UserDraft(Frozen):

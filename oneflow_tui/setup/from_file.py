@@ -121,6 +121,7 @@ def _webhook_draft(change: WebhookChange, types: Mapping[str, TypeDraft]) -> Web
         type_uid=bound,
         type_id=None if bound is not None else change.type_id,
         new_sign_key=wanted is not None and wanted.new_sign_key,
+        key_source=wanted.key_source if wanted is not None else "",
     )
 
 

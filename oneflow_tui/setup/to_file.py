@@ -142,9 +142,19 @@ def set_up_of(
         else one
         for one in found.setup.users
     )
+    sources = {
+        (one.callback_url, frozenset(one.events)): one.key_source
+        for one in draft.webhooks
+        if one.key_source and one.new_sign_key
+    }
+    file_webhooks = tuple(
+        one.model_copy(update={"sign_key": sources.get((one.callback_url, frozenset(one.events)), one.sign_key)})
+        for one in found.setup.webhooks
+    )
     changed = found.setup.model_copy(
         update={
             "template_types": tuple(file_types),
+            "webhooks": file_webhooks,
             "users": file_users,
             "delete_webhooks": tuple(dict.fromkeys(going)),
         }

@@ -54,6 +54,7 @@ class SummaryScreen(StepScreen):
         if self.is_signed_in:
             yield Button("Copy all ids", id="copy-ids", compact=True)
             yield Button("Copy a mail", id="copy-mail", compact=True)
+            yield Button("Save as a file", id="save-file", compact=True, action="app.save_file")
 
     _listed: object = None
     _made: frozenset[int] = frozenset()  # ids of the webhooks that this machine made
