@@ -119,7 +119,7 @@ def set_up_of(
     }
     people = {one.email.strip().casefold(): one for one in draft.users}
     if like is not None:
-        webhooks = _named_webhooks(webhooks, like, draft, ids, types.values())
+        webhooks = _named_webhooks(webhooks, like, draft, actual, ids, types)
         named = {one.email.strip().casefold() for one in like.users}
         users = [one for one in users if one.address in named or one.address in people]
     staying = {one.callback_url for one in webhooks.values()}
@@ -162,21 +162,26 @@ def set_up_of(
     there = set(found.names.there)
     for one in file_types:
         there |= {f'{one.address}.data_fields["{custom_id}"]' for custom_id in one.delete_data_fields}
+    for one in like.template_types if like is not None else ():  # said for other accounts, too
+        there |= {f'{one.address}.data_fields["{row.renamed_from}"]' for row in one.data_fields if row.renamed_from}
     setup = SetupFile.model_validate(changed.model_dump())
     return replace(found, setup=setup, names=replace(found.names, there=frozenset(there)))
 
 
 def _named_webhooks(
-    webhooks: Mapping[int, Webhook], like: SetupFile, draft: Draft, ids: IdMap, types: Collection[int]
+    webhooks: Mapping[int, Webhook], like: SetupFile, draft: Draft, actual: Actual, ids: IdMap, types: Mapping[str, int]
 ) -> dict[int, Webhook]:
-    named = {one.callback_url for one in like.webhooks} | set(like.delete_webhooks)
+    by_name: dict[Reference, int] = {one.name: one.id for one in actual.template_types or ()}
+    by_name |= {label: types[one.uid] for one in draft.types for label in (one.name, one.key) if label}
+    named = {(one.callback_url, by_name.get(one.template_type or 0, one.template_type)) for one in like.webhooks}
     edited = {one.remote_id for one in draft.webhooks}
     return {
         key: one
         for key, one in webhooks.items()
         if key < 0
         or key in edited
-        or one.callback_url in named
+        or (one.callback_url, one.template_group_id) in named
+        or one.callback_url in like.delete_webhooks
         or ids.owns_webhook(key)
-        or one.template_group_id in types
+        or one.template_group_id in types.values()
     }
