@@ -44,8 +44,8 @@ class NamedFile(Dialog[Found]):
     NamedFile #file-buttons Button { margin-right: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "page(1)", "Page down", show=False, id="file.down", priority=True),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="file.up", priority=True),
+        Binding("pagedown", "page(1)", "Page down", key_display="PgDn", id="file.down", priority=True),
+        Binding("pageup", "page(-1)", "Page up", key_display="PgUp", id="file.up", priority=True),
     ]
     AROUND = 13
 
@@ -101,6 +101,12 @@ class NamedFile(Dialog[Found]):
         box = self.query_one("#file-told", VerticalScroll)
         box.add_class("-shown")
         box.scroll_home(animate=False)
+
+        self.call_after_refresh(self.refresh_bindings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are turned only where there is more than fits."""
+        return action != "page" or any(one.max_scroll_y for one in self.query("#file-told"))
 
     def action_page(self, pages: int) -> None:
         box = self.query_one("#file-told", VerticalScroll)

@@ -70,9 +70,9 @@ class WelcomeScreen(StepScreen):
                 yield Button("Begin", id="begin", variant="primary", compact=True, classes="first" if given else "")
                 yield Button("Another account", id="another", compact=True, classes="-hidden")
                 yield Button("Start over", id="start-over", compact=True, classes="-hidden")
-                yield Button(
-                    "Open a set-up file", id="open-file", compact=True, classes="-hidden", action="app.open_file"
-                )
+
+    def compose_moves(self) -> ComposeResult:
+        yield Button("Open a set-up file", id="open-file", compact=True, classes="-hidden", action="app.open_file")
 
     _choosing = False  # another account is being chosen than the one of last time
 
