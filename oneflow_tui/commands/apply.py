@@ -13,14 +13,15 @@ from pydantic import ValidationError
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.doing import GoOn, approval_for, do, told
+from oneflow_tui.commands.limits import field_limit
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import NO_FILE, parsed
 from oneflow_tui.commands.stopping import stoppable
 from oneflow_tui.commands.waiting import wait_and_go_on
 from oneflow_tui.errors import AccountMoved, BadFile, BadInput, GateRefused, MissingInput, Usage
 from oneflow_tui.flags import SET_UP_FILE
 from oneflow_tui.local.files import unpacked
 from oneflow_tui.local.own_files import read_own
+from oneflow_tui.local.set_up_file import NO_FILE, parsed
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.changes import Plan, Report
@@ -51,7 +52,7 @@ def _asked(named: argparse.Namespace, options: Options) -> _Asked:
     data = read_own(path, next=NO_FILE)
     flags = (("--yes",) if named.yes else ()) + (("--wait",) if named.wait else ())
     if not data.lstrip().startswith(b"{"):
-        return _Asked(name, wanted_of(parsed(path, data, options)), None, flags)
+        return _Asked(name, wanted_of(parsed(path, data, limit=field_limit(options))), None, flags)
     try:
         record = read_plan_record(unpacked(data))
         setup = SetupFile.model_validate_json(json.dumps(record.setup))

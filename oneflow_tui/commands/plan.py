@@ -8,11 +8,12 @@ from pathlib import Path
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.doing import GoOn
+from oneflow_tui.commands.limits import field_limit
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
 from oneflow_tui.local.files import packed
 from oneflow_tui.local.own_files import write_own
+from oneflow_tui.local.set_up_file import read_file
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.file.wanting import wanted_of
@@ -28,7 +29,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
     several = len(profile_names(options)) > 1
     if several and named.out:
         raise Usage("A plan file is for one account.", next="Make one for each profile.")
-    setup = read_file(Path(named.file), options)
+    setup = read_file(Path(named.file), limit=field_limit(options))
     if named.out and Path(named.out).exists() and Path(named.out).samefile(named.file):
         raise Usage("The plan would take the place of the set-up file.", next="Name another file after --out.")
 

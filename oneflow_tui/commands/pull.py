@@ -9,10 +9,11 @@ from typing import Any
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.asking import can_ask, confirmed
+from oneflow_tui.commands.limits import field_limit
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import beside, parsed, write_texts
 from oneflow_tui.errors import Usage
 from oneflow_tui.local.own_files import read_own
+from oneflow_tui.local.set_up_file import beside, parsed, write_texts
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.file.merging import Merged, merge_setup
@@ -36,7 +37,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
         talked = Talk()
         async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
             old_data = read_own(path) if exists else None
-            old = parsed(path, old_data, options) if old_data is not None else None
+            old = parsed(path, old_data, limit=field_limit(options)) if old_data is not None else None
             actual = await session.look("template_types", "webhooks", "users", "workspaces")
             actual = await session.look(types=[one.id for one in actual.template_types or ()])
             talked.end()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from oneflow_tui.commands.answer import Answer, profile_names, run_for_profiles
 from oneflow_tui.commands.doing import GoOn
+from oneflow_tui.commands.limits import field_limit
 from oneflow_tui.commands.progress import Talk
-from oneflow_tui.commands.set_up_file import read_file
 from oneflow_tui.errors import Usage
 from oneflow_tui.flags import SET_UP_FILE
+from oneflow_tui.local.set_up_file import read_file
 from oneflow_tui.options import Options
 from oneflow_tui.session.headless import Headless
 from oneflow_tui.setup.actual import Actual
@@ -29,7 +30,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
     if len(profile_names(options)) > 1:
         raise Usage("The status is of one account.", next="Name one profile.")
     name = named.file or (SET_UP_FILE if Path(SET_UP_FILE).is_file() else None)
-    setup = read_file(Path(name), options) if name is not None else None
+    setup = read_file(Path(name), limit=field_limit(options)) if name is not None else None
 
     async def work(options: Options) -> Answer:
         talked = Talk()

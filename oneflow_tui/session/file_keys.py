@@ -16,6 +16,10 @@ from oneflow_tui.setup.wanted import Wanted, WantedWebhook
 from oneflow_tui.setup.words import listed, quoted
 
 
+def _is_environment(one: WantedWebhook) -> bool:
+    return one.key_source.startswith("env:")
+
+
 def _from_environment(one: WantedWebhook, environ: Mapping[str, str]) -> SecretStr | None:
     value = environ.get(one.key_source.removeprefix("env:"), "").strip()
     return SecretStr(value) if value else None
@@ -35,50 +39,58 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
     A key of the environment that differs from the one that this machine last sent is a change, and so is one that was
     given with `login --sign-key` and not sent yet. Raises MissingInput with all that is missing.
     """
+    keyed, missing = await find_sign_keys(wanted, plan, keys, environ)
+    if missing:
+        are = "A sign key is" if len(missing) == 1 else "Sign keys are"
+        raise MissingInput(
+            f"{are} missing: {listed([_missing(one) for one in missing])}.",
+            next="Give each of them, or take sign_key out of the webhook in the set-up file.",
+        )
+    for one in keyed.webhooks:
+        if one.uid and one.sign_key is not None:
+            keys.hold(one.uid, one.sign_key)
+    return keyed
+
+
+async def find_sign_keys(
+    wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]
+) -> tuple[Wanted, tuple[WantedWebhook, ...]]:
+    """The same, and the webhooks that would be written and whose key is missing. Each that gets one has a `uid`."""
     changes = {
         id(change.wanted): change
         for change in plan.changes
         if isinstance(change, WebhookChange) and change.wanted is not None
     }
-    addresses = webhook_addresses(wanted)
-    missing: list[str] = []
+    missing: list[WantedWebhook] = []
     keyed: list[WantedWebhook] = []
-    for one, address in zip(wanted.webhooks, addresses, strict=True):
+    for one, address in zip(wanted.webhooks, webhook_addresses(wanted), strict=True):
         change = changes.get(id(one))
         there = plan.webhook_ids.get(address)
+        kept = await keys.read(there) if there is not None and (change is not None or one.key_source) else None
         if not one.key_source:  # not compared; but a write would clear the one that this machine knows
-            kept = await keys.read(there) if change is not None and there is not None else None
-            keyed.append(replace(one, sign_key=kept) if kept is not None else one)
+            keyed.append(replace(one, sign_key=kept) if kept is not None and change is not None else one)
             continue
-        typed = await keys.read_pending(file_uid(one.address)) if one.key_source == "keyring" else None
-        key = typed or await _key(one, there, keys, environ, needed=change is not None)
+        given = await _given(one, address, keys)
+        key = given or (_from_environment(one, environ) if _is_environment(one) else kept if change else None)
         if key is None:
-            if change is not None and (change.action is Action.CREATE or one.key_source != "keyring"):
-                missing.append(_missing(one))
+            if change is not None and (change.action is Action.CREATE or _is_environment(one)):
+                missing.append(one)
             keyed.append(one)
             continue
-        kept = await keys.read(there) if there is not None else None
-        new = not _same(key, kept) if kept is not None else change is not None or typed is not None
+        new = (given or change) is not None if kept is None else not _same(key, kept)
         if change is None and not new:
             keyed.append(one)
             continue
-        uid = file_uid(address)
-        keys.hold(uid, key)
-        keyed.append(replace(one, sign_key=key, new_sign_key=new, uid=uid))
-    if missing:
-        raise MissingInput(
-            f"{'A sign key is' if len(missing) == 1 else 'Sign keys are'} missing: {listed(missing)}.",
-            next="Give each of them, or take sign_key out of the webhook in the set-up file.",
-        )
-    return replace(wanted, webhooks=tuple(keyed))
+        keyed.append(replace(one, sign_key=key, new_sign_key=new, uid=file_uid(address)))
+    return replace(wanted, webhooks=tuple(keyed)), tuple(missing)
 
 
-async def _key(
-    one: WantedWebhook, there: int | None, keys: SignKeys, environ: Mapping[str, str], *, needed: bool
-) -> SecretStr | None:
-    if one.key_source.startswith("env:"):
-        return _from_environment(one, environ)
-    return await keys.read(there) if one.key_source == "keyring" and needed and there is not None else None
+async def _given(one: WantedWebhook, address: str, keys: SignKeys) -> SecretStr | None:
+    """A key that was given with `login --sign-key`, which keeps one for all webhooks of an address."""
+    for known in dict.fromkeys((address, one.address)) if one.key_source == "keyring" else ():
+        if (pending := await keys.read_pending(file_uid(known))) is not None:
+            return pending
+    return None
 
 
 def _same(one: SecretStr, other: SecretStr) -> bool:

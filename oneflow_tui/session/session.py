@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from pydantic import SecretStr
@@ -13,19 +13,21 @@ from oneflow_tui.errors import LockHeld, LoginNeeded, OneflowError
 from oneflow_tui.local.journal import AccountFiles
 from oneflow_tui.services import Services
 from oneflow_tui.session.access import Access
+from oneflow_tui.session.file_keys import find_sign_keys
 from oneflow_tui.setup import apply as applying
 from oneflow_tui.setup import look as looking
 from oneflow_tui.setup import progress as standing
 from oneflow_tui.setup import trial
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.changes import Approval, FieldChange, Kind, Plan, Progress, Report
-from oneflow_tui.setup.draft import wanted
+from oneflow_tui.setup.draft import Draft, wanted
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.match import check_strangers
 from oneflow_tui.setup.plan import make_plan
 from oneflow_tui.setup.recover import recover
 from oneflow_tui.setup.settle import settled, taken_up
 from oneflow_tui.setup.trial import TestLine, TestRun
+from oneflow_tui.setup.wanted import Wanted
 
 _PARTS = {
     Kind.TEMPLATE_TYPE: ("template_types",),
@@ -135,8 +137,30 @@ class Session(Access):
         return self._sign_keys.pending(uid)
 
     def give_up_sign_key(self, uid: str) -> None:
-        """The webhook of the draft was taken away unsent: its key is forgotten."""
-        self._sign_keys.given_up(uid)
+        """The webhook of the draft was taken away unsent: its key is forgotten, unless a set-up file counts on it."""
+        if all(one.uid != uid or one.key_source != "keyring" for one in self.draft.webhooks):
+            self._sign_keys.given_up(uid)
+
+    async def with_sign_keys_of(self, wanted: Wanted, plan: Plan) -> Wanted:
+        """A set-up file's webhooks with the sign keys that it points to; one that is needed and not at hand is asked
+        for as a new one without a key. Raises KeyringTrouble."""
+        keyed, missing = await find_sign_keys(wanted, plan, self._sign_keys, self._environ)
+        lost = {id(one) for one in missing}
+        asked = (replace(one, new_sign_key=True) if id(one) in lost else one for one in keyed.webhooks)
+        return replace(keyed, webhooks=tuple(asked))
+
+    def take_draft(self, draft: Draft, keys: Mapping[str, SecretStr]) -> None:
+        """Puts another draft in place of this one, with the sign keys of its webhooks; keys of dropped ones go."""
+        staying = {one.uid for one in draft.webhooks}
+        for one in self.draft.webhooks:
+            if one.uid not in staying:
+                self.give_up_sign_key(one.uid)
+        for uid, key in keys.items():
+            if uid in staying:
+                self.remember_sign_key(uid, key)
+        self._perhaps_sent -= staying
+        self.set_draft(draft)
+        self._changed()
 
     def sign_key_entry(self, webhook_id: int) -> tuple[str, str]:
         """Service and user name under which the keyring has a webhook's sign key, for the person's own system."""

@@ -46,12 +46,15 @@ class TypeDraft(Frozen):
     """A template type that belongs to this integration, with the edits of its fields.
 
     `remote_id` is None until it has been created. `order` holds row keys (uid of a new field, custom_id of a known
-    one); rows that it does not name follow in the account's order.
+    one); rows that it does not name follow in the account's order. `key` is a set-up file's own name for it. `asked`
+    holds the name or description that a set-up file asks for where the account's is another: no call changes those.
     """
 
     uid: str = Field(default_factory=new_uid)
     name: str
     description: str = ""
+    key: str = ""
+    asked: dict[str, str] = Field(default_factory=dict)
     remote_id: int | None = None
     new: tuple[NewField, ...] = ()
     changed: tuple[ChangedField, ...] = ()
@@ -66,7 +69,8 @@ class TypeDraft(Frozen):
 class WebhookDraft(Frozen):
     """A webhook to add, to change (`remote_id`) or to remove.
 
-    `type_uid` binds it to a type of this draft, `type_id` to another type of the account.
+    `type_uid` binds it to a type of this draft, `type_id` to another type of the account. `key_source` is where a
+    set-up file says that its sign key is: "keyring", "env:NAME" or "".
     """
 
     uid: str = Field(default_factory=new_uid)
@@ -78,6 +82,7 @@ class WebhookDraft(Frozen):
     type_uid: str | None = None
     type_id: int | None = None
     new_sign_key: bool = False
+    key_source: str = ""
 
 
 class UserDraft(Frozen):
@@ -92,13 +97,14 @@ class UserDraft(Frozen):
 
 
 class Draft(Frozen):
-    """All of it, with the step that the person stood on."""
+    """All of it, with the step that the person stood on and the set-up file that was opened or saved last."""
 
     version: Literal[1] = 1
     step: str = "welcome"
     account_id: int | None = None
     acting_as: str | None = None
     field_limit: int = 150
+    set_up_file: str = ""
     types: tuple[TypeDraft, ...] = ()
     webhooks: tuple[WebhookDraft, ...] = ()
     users: tuple[UserDraft, ...] = ()
@@ -177,7 +183,7 @@ def wanted_type(one: TypeDraft, draft: Draft, actual: Actual, ids: IdMap | None 
     """A type of the draft. One of the account goes by the account's own name: the wizard never renames."""
     name = _name(one, actual)
     twice = sum(_name(other, actual) == name for other in draft.types) > 1
-    key = one.uid if twice else ""
+    key = one.key or (one.uid if twice else "")
     made = WantedType(name=name, key=key)
     type_id = one.remote_id
     if type_id is None and ids is not None:

@@ -47,7 +47,7 @@ class WizardApp(App[int]):
     TITLE = "oneflow-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [*keys("quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys("quit", "open_file", "save_file")]
 
     def __init__(self, options: Options) -> None:
         super().__init__()
@@ -100,8 +100,8 @@ class WizardApp(App[int]):
                 sys.setswitchinterval(interval)
             with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 loop.call_soon_threadsafe(self._loaded, module, failure)
-            for step in STEP_IDS:  # so that no step stalls the screen when it is first gone to
-                importlib.import_module(f"oneflow_tui.tui.steps.{step}")
+            for name in (*(f"steps.{step}" for step in STEP_IDS), "set_up_file"):  # so that none stalls the screen
+                importlib.import_module(f"oneflow_tui.tui.{name}")
 
         threading.Thread(target=work, name="load", daemon=True).start()
 
@@ -236,6 +236,25 @@ class WizardApp(App[int]):
                     yield SystemCommand(action.title, action.sentence, partial(screen.run_action, action.method))
             for step, title, _ in STEPS:
                 yield SystemCommand(f"Go to {title}", "Shows this step", partial(screen.post_message, StepWanted(step)))
+
+    # The set-up file
+
+    def action_open_file(self) -> None:
+        self._with_file("open_file")
+
+    def action_save_file(self) -> None:
+        self._with_file("save_file")
+
+    def _with_file(self, what: str) -> None:
+        screen = self.screen
+        if not isinstance(screen, StepScreen):
+            return
+        if self.session is None:
+            self.tell_why_not()
+            return
+        screen.keep_typed()
+        flow = importlib.import_module("oneflow_tui.tui.set_up_file")
+        self.run_worker(getattr(flow, what)(screen, self.session), group="file", description="file", exclusive=True)
 
     # What every step shows of the session
 

@@ -23,7 +23,10 @@ Then you test it and hand it over.
 Towards the end of development Oneflow creates an Oneflow integration extension, which creates all of these parts for \
 your end-users with a single click. Until then they are made by hand, or with this program.
 
-Nothing is written to an account before it has been shown to you and you have said yes.""",
+Nothing is written to an account before it has been shown to you and you have said yes.
+
+The set-up can be a file, too: ^l opens one and turns what it asks into edits on the steps, F12 saves yours as one, on \
+any step. `oneflow-tui plan` and `apply` take the same file, for the next account or without a screen.""",
     "token": """The API token lets this program, and later your integration, call the Oneflow API. It is shown once, \
 when it is made, and has 40 characters.
 
@@ -101,7 +104,10 @@ Each line shows what was asked, how long it took and the request id, which Onefl
 
 Hand the set-up to your technical integration manager at Oneflow, who makes the integration extension of it: your \
 template type with its data fields is the blueprint. From then on the data fields are locked and only Oneflow can \
-change them. Ask for the trial limitations to be removed, if that has not been done.""",
+change them. Ask for the trial limitations to be removed, if that has not been done.
+
+F12 saves the set-up as a file, for production or for CI: `oneflow-tui apply` does there what you did here. No secret \
+is in it: it names where a sign key is, not the key.""",
 }
 
 

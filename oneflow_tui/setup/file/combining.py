@@ -27,8 +27,10 @@ class Combined:
     dropped: list[str] = field(default_factory=list)
 
 
-def combine(old: SetupFile, new: SetupFile, names: AccountNames, *, drop: bool) -> Combined:
-    """`drop`: what the account lacks goes."""
+def combine(old: SetupFile, new: SetupFile, names: AccountNames, *, drop: bool, removals: bool = False) -> Combined:
+    """`drop`: what the account lacks goes. `removals`: `new` says what is to be removed, too, as the wizard does."""
+    if removals:
+        old = _with_removals(old, new)
     result = Combined(old)
     pairs = _pair_types(old, new)
     types = _types(result, old, new, pairs, names, drop)
@@ -40,6 +42,34 @@ def combine(old: SetupFile, new: SetupFile, names: AccountNames, *, drop: bool) 
         }
     )
     return result
+
+
+def _with_removals(old: SetupFile, new: SetupFile) -> SetupFile:
+    """The old one with the removals of the new one: what that holds is removed no more, what it removes is."""
+    pairs = _pair_types(old, new)
+    types = [
+        _type_with_removals(one, new.template_types[pairs[number]]) if number in pairs else one
+        for number, one in enumerate(old.template_types)
+    ]
+    urls = {one.callback_url for one in new.webhooks}
+    gone = [url for url in old.delete_webhooks if url not in urls]
+    return old.model_copy(
+        update={
+            "template_types": tuple(types),
+            "delete_webhooks": tuple(dict.fromkeys((*gone, *new.delete_webhooks))),
+        }
+    )
+
+
+def _type_with_removals(one: FileType, now: FileType) -> FileType:
+    known = {row.custom_id for row in now.data_fields}
+    fields = tuple(
+        row.model_copy(update={"renamed_from": None}) if row.renamed_from in known else row for row in one.data_fields
+    )
+    replaced = {row.renamed_from for row in fields if row.custom_id in known}
+    gone = [custom_id for custom_id in one.delete_data_fields if custom_id not in known]
+    gone += [custom_id for custom_id in now.delete_data_fields if custom_id not in replaced]
+    return one.model_copy(update={"data_fields": fields, "delete_data_fields": tuple(dict.fromkeys(gone))})
 
 
 def _stays(result: Combined, address: str, names: AccountNames, drop: bool, there: str = "") -> bool:
@@ -105,6 +135,9 @@ def _fields(
     for number, row in enumerate(one.data_fields):
         found = known.get(row.custom_id)
         named = f'.data_fields["{row.custom_id}"]'
+        if row.custom_id in going:  # only what is removed by now: no file wants and removes one
+            result.dropped.append(one.address + named)
+            continue
         if found is None and not _stays(result, one.address + named, names, drop, there.address + named):
             continue
         stays.append(number)
@@ -150,8 +183,15 @@ class _References:
         return self.of_new(reference)
 
     def spaces(self, references: Sequence[str | int]) -> frozenset[str | int]:
-        known = self._names.workspaces
-        return frozenset(known.get(one, one) if isinstance(one, int) else one for one in references)
+        return _spaces(references, self._names)
+
+
+def _spaces(references: Sequence[str | int], names: AccountNames) -> frozenset[str | int]:
+    return frozenset(names.workspaces.get(one, one) if isinstance(one, int) else one for one in references)
+
+
+def _same_spaces(one: FileUser, other: FileUser, names: AccountNames) -> bool:
+    return _spaces(one.workspaces, names) == _spaces(other.workspaces, names)
 
 
 def _labels(setup: SetupFile) -> dict[str, int]:
@@ -189,6 +229,9 @@ def _webhooks(
     webhooks: list[FileWebhook] = []
     for number, one in enumerate(old.webhooks):
         now = found.get(number)
+        if one.callback_url in old.delete_webhooks:  # likewise
+            result.dropped.append(one.address)
+            continue
         if now is None and not _stays(result, one.address, names, drop):
             continue
         result.webhooks.append(number)
@@ -218,5 +261,6 @@ def _users(result: Combined, old: SetupFile, new: SetupFile, names: AccountNames
             users.append(one)
         else:
             update = {"name": found.name or one.name, "title": found.title or one.title, "role": found.role}
-            users.append(one.model_copy(update=update))
+            spaces = found.workspaces if found.workspaces and not _same_spaces(one, found, names) else one.workspaces
+            users.append(one.model_copy(update={**update, "workspaces": spaces}))
     return users + list(known.values())

@@ -35,16 +35,19 @@ def merge_setup(
     new: SetupFile,
     *,
     drop: bool,
+    removals: bool = False,
     names: AccountNames | None = None,
     csv: Callable[[str], bytes] | None = None,
 ) -> Merged:
     """Works `new`, a pull, into the file `old_text` that was read as `old`; byte for byte the same where they agree.
 
-    What the account lacks stays, unless `drop`. `names` comes with the pull and tells what it left out; `csv` gives the
-    bytes of a CSV file as it is, so that its columns and delimiter stay. A left-out attribute is filled in where the
-    account has something there. Raises BadFile rather than return a text that would not read back as it should.
+    What the account lacks stays, unless `drop`. `removals`: `new` also says what is to be removed, as the wizard does;
+    a pull does not, and leaves what the file says of that. `names` comes with the pull and tells what it left out;
+    `csv` gives the bytes of a CSV file as it is, so that its columns and delimiter stay. A left-out attribute is filled
+    in where the account has something there. Raises BadFile rather than return a text that would not read back as it
+    should.
     """
-    result = combine(old, new, names or AccountNames(), drop=drop)
+    result = combine(old, new, names or AccountNames(), drop=drop, removals=removals)
     kept, dropped = tuple(result.kept), tuple(result.dropped)
     if result.setup == old:
         return Merged(old_text, {}, kept, dropped)
@@ -91,9 +94,10 @@ def _says(text: str, old: SetupFile, new: SetupFile) -> str:
     """`text`, which says `old`, made to say `new`; the lists of `new` begin with those of `old`."""
     editor = Editor(text)
     root = editor.find(())
+    _change(editor, root, old, new, ("delete_webhooks",))
     for number, (was, now) in enumerate(zip(old.template_types, new.template_types, strict=False)):
         place = editor.find(("template_types", number))
-        _change(editor, place, was, now, ("name", "key", "description"))
+        _change(editor, place, was, now, ("name", "key", "description", "delete_data_fields"))
         if was.data_fields_csv is None and was.data_fields != now.data_fields:
             _change_fields(editor, place, number, was.data_fields, now.data_fields)
     editor.add(root, "template_types", [type_row(one) for one in new.template_types[len(old.template_types) :]])
@@ -101,7 +105,7 @@ def _says(text: str, old: SetupFile, new: SetupFile) -> str:
         _change(editor, editor.find(("webhooks", number)), hook, hook_now, ("events", "workspaces"))
     editor.add(root, "webhooks", [webhook_row(one) for one in new.webhooks[len(old.webhooks) :]])
     for number, (user, user_now) in enumerate(zip(old.users, new.users, strict=False)):
-        _change(editor, editor.find(("users", number)), user, user_now, ("name", "title", "role"))
+        _change(editor, editor.find(("users", number)), user, user_now, ("name", "title", "role", "workspaces"))
     editor.add(root, "users", [user_row(one) for one in new.users[len(old.users) :]])
     return editor.done()
 

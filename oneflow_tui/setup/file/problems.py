@@ -41,7 +41,7 @@ class BadSetupFile(BadFile):
     """A set-up file that cannot be used. `problems` holds every one; `detail` is a line for each of the first 50."""
 
     title = "The set-up file cannot be used"
-    next = "Correct what is named and run it again. Nothing was sent, and the file is as it was."
+    next = "Correct what is named and try again. Nothing was sent, and the file is as it was."
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         lines = [one.sentence for one in problems[:SHOWN]]

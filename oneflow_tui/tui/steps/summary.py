@@ -52,8 +52,9 @@ class SummaryScreen(StepScreen):
 
     def compose_moves(self) -> ComposeResult:
         if self.is_signed_in:
-            yield Button("Copy all ids", id="copy-ids", compact=True)
+            yield Button("Copy ids", id="copy-ids", compact=True)
             yield Button("Copy a mail", id="copy-mail", compact=True)
+            yield Button("Save as a file", id="save-file", compact=True, action="app.save_file")
 
     _listed: object = None
     _made: frozenset[int] = frozenset()  # ids of the webhooks that this machine made

@@ -92,6 +92,7 @@ class TemplateTypesScreen(StepScreen):
                 yield Button(label, compact=True, action=f"screen.{action}")
 
     def compose_moves(self) -> ComposeResult:
+        yield Button("Open a set-up file", compact=True, action="app.open_file")
         yield Button("Review, send", compact=True, variant="primary", action="screen.send")
 
     @property

@@ -9,7 +9,7 @@ from typing import Literal
 from oneflow_tui.models import TemplateType
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.draft import Draft, TypeDraft
-from oneflow_tui.setup.words import counted
+from oneflow_tui.setup.words import counted, listed, quoted
 
 CUSTOM_BY_DEFAULT = 10
 """Custom blueprints in an account, by default. Source: developer documentation."""
@@ -34,8 +34,12 @@ class TypeLine:
         return "" if type_id is None else str(type_id)
 
 
-def _note(one: TemplateType, ours: bool, names: Counter[str]) -> str:
+def _note(one: TemplateType, draft: TypeDraft | None, names: Counter[str]) -> str:
     said = []
+    if draft is not None:
+        differing = {name: text for name, text in draft.asked.items() if getattr(one, name) != text}
+        asked = listed([f"the {name} {quoted(text)}" for name, text in differing.items()])
+        said += [f"The set-up file asks for {asked}: a person changes that in the web app (F9)."] if asked else []
     if names[one.name] > 1:
         said.append(f"{names[one.name]} template types have this name: tell them apart by their ids.")
     if one.extension_type:
@@ -43,7 +47,7 @@ def _note(one: TemplateType, ours: bool, names: Counter[str]) -> str:
     if not said:
         said.append(
             "Part of this integration. Enter lets it go; the account is not touched."
-            if ours
+            if draft is not None
             else "Enter makes it ours: its data fields can be edited on the next step. Nothing is sent by that."
         )
     return " ".join(said)
@@ -62,7 +66,7 @@ def type_lines(draft: Draft, actual: Actual) -> list[TypeLine]:
             "ours" if one.id in drafts else "other",
             drafts.get(one.id),
             one,
-            _note(one, one.id in drafts, names),
+            _note(one, drafts.get(one.id), names),
         )
         for one in known
     ]

@@ -71,6 +71,9 @@ class WelcomeScreen(StepScreen):
                 yield Button("Another account", id="another", compact=True, classes="-hidden")
                 yield Button("Start over", id="start-over", compact=True, classes="-hidden")
 
+    def compose_moves(self) -> ComposeResult:
+        yield Button("Open a set-up file", id="open-file", compact=True, classes="-hidden", action="app.open_file")
+
     _choosing = False  # another account is being chosen than the one of last time
 
     # Which account
@@ -154,6 +157,7 @@ class WelcomeScreen(StepScreen):
         given = session.options.sandbox or "ONEFLOW_BASE_URL" in os.environ or session.token_source == FROM_ENVIRONMENT
         self._show("#another", not given)
         self._show("#start-over", session.is_own_sandbox)
+        self._show("#open-file", session.account is not None)
 
     def _show(self, selector: str, there: bool) -> None:
         self.query_one(selector).set_class(not there, "-hidden")

@@ -6,13 +6,9 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from oneflow_tui.commands.answer import profile_names
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import read_own, write_own
-from oneflow_tui.local.paths import SANDBOX_PROFILE
-from oneflow_tui.local.profiles import default_profile, load_profile
 from oneflow_tui.models import DEFAULT_FIELD_LIMIT
-from oneflow_tui.options import Options
 from oneflow_tui.setup.file.models import SetupFile
 from oneflow_tui.setup.file.reading import read_setup
 
@@ -27,19 +23,13 @@ def beside(path: Path, name: str) -> Path:
     return target
 
 
-def _field_limit(options: Options) -> int:
-    """How many data fields a type may have: Oneflow's number, or the raised one that a profile keeps."""
-    names = profile_names(options) or [SANDBOX_PROFILE if options.sandbox else default_profile()]
-    seen = [one for name in names for one in load_profile(name).accounts.values()]
-    return max([DEFAULT_FIELD_LIMIT, *(one.field_limit or 0 for one in seen)])
+def parsed(path: Path, data: bytes, *, limit: int = DEFAULT_FIELD_LIMIT) -> SetupFile:
+    """The set-up of a file's content; `limit` is the number of data fields that a template type may have. Raises
+    BadFile."""
+    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)), limit=limit)
 
 
-def parsed(path: Path, data: bytes, options: Options) -> SetupFile:
-    """The set-up of a file's content. Raises BadFile."""
-    return read_setup(data, name=str(path), csv=lambda name: read_own(beside(path, name)), limit=_field_limit(options))
-
-
-def read_file(path: Path, options: Options) -> SetupFile:
+def read_file(path: Path, *, limit: int = DEFAULT_FIELD_LIMIT) -> SetupFile:
     """The set-up file. Raises BadFile, which names every problem with its line."""
     data = read_own(path, next=NO_FILE)
     if data.lstrip().startswith(b"{"):
@@ -47,7 +37,7 @@ def read_file(path: Path, options: Options) -> SetupFile:
             f"{path} is not a set-up file. It looks like a plan as `plan --out` writes it.",
             next=f"To do a plan: oneflow-tui apply {shlex.quote(str(path))}",
         )
-    return parsed(path, data, options)
+    return parsed(path, data, limit=limit)
 
 
 def write_texts(path: Path, text: str, csv: Mapping[str, str]) -> None:
