@@ -78,6 +78,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         """Takes it at once or raises LockHeld with the holder, BadFile, NoLocks."""
+        self.path = path
         make_folder(path.parent)
         refuse_others(path)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)

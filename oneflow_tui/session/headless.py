@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Self
 
@@ -14,7 +15,8 @@ from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
 from oneflow_tui.local.journal import AccountFiles
-from oneflow_tui.local.paths import profile_state
+from oneflow_tui.local.lock import Lock, NoLocks
+from oneflow_tui.local.paths import SANDBOX_PROFILE, profile_state
 from oneflow_tui.local.profiles import Seen
 from oneflow_tui.models import Account
 from oneflow_tui.options import Options
@@ -76,6 +78,7 @@ class Headless(Access):
             await session.close()
 
     told_waiting: Callable[[float, str], None] | None = None
+    _in_use: Lock | None = None
 
     def _waits(self, seconds: float, why: str) -> None:
         if self.told_waiting is not None:
@@ -90,6 +93,9 @@ class Headless(Access):
     async def close(self) -> None:
         """Closes the connections, stops the sandbox."""
         await self._leave()
+        if self._in_use is not None:
+            self._in_use.release()
+            self._in_use.path.unlink(missing_ok=True)
 
     # Signing in
 
@@ -97,6 +103,8 @@ class Headless(Access):
         """Takes the token and the account's files. Asks who the account is only where this token is new here."""
         if self.options.sandbox:
             await self.choose("sandbox")
+            with suppress(NoLocks):  # held so that nobody makes it new under this command
+                self._in_use = Lock(profile_state(SANDBOX_PROFILE) / f"command-{os.getpid()}.lock")
         if self.address is None:
             raise LoginNeeded("No account has been chosen.", next=f"{_LOGIN} ONEFLOW_BASE_URL names another host.")
         token, source = await self._recalled()

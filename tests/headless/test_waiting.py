@@ -101,3 +101,16 @@ def test_ctrl_c_ends_waiting_with_its_own_exit_code(program: Program) -> None:
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=30)
     assert run.returncode == 130
+
+
+def test_the_sandbox_is_not_made_new_under_a_command_that_waits(program: Program) -> None:
+    program.write()
+    run = program.start("apply", "--yes", "--sandbox", "--wait")
+    heard(run, "The sandbox's console")
+    assert program.process("plan", "--sandbox").code == 3
+    done = program.process("plan", "--sandbox-reset", "--json")
+    assert done.code == 6
+    assert str(run.pid) in json.loads(done.out)["error"]["detail"]
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=30)
+    assert program.process("plan", "--sandbox-reset").code == 3
