@@ -134,4 +134,4 @@ def test_each_command_s_help_fits_a_terminal_and_begins_with_its_own_flags() -> 
             own, shared = done.stdout.split("flags of every command:")
             assert "--profile" in shared
             assert "--profile" not in own
-        assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
+            assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
