@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from oneflow_tui.local.sign_keys import SignKeys, file_uid
 from oneflow_tui.setup.changes import Action, Plan, WebhookChange
 from oneflow_tui.setup.plan_webhooks import webhook_addresses
 from oneflow_tui.setup.wanted import Wanted, WantedWebhook
-from oneflow_tui.setup.words import listed, quoted
+from oneflow_tui.setup.words import quoted
 
 
 def _from_environment(one: WantedWebhook, environ: Mapping[str, str]) -> SecretStr | None:
@@ -24,9 +25,9 @@ def _from_environment(one: WantedWebhook, environ: Mapping[str, str]) -> SecretS
 def _missing(one: WantedWebhook) -> str:
     where = quoted(one.callback_url)
     if one.key_source == "keyring":
-        bound = f" --template-type {quoted(str(one.template_type))}" if one.template_type is not None else ""
-        return f"{where} (keyring: `oneflow-tui login --sign-key URL{bound}`)"
-    return f"{where} (environment: {one.key_source.removeprefix('env:')})"
+        bound = f" --template-type {shlex.quote(str(one.template_type))}" if one.template_type is not None else ""
+        return f"{where}: oneflow-tui login --sign-key {shlex.quote(one.callback_url)}{bound}"
+    return f"{where}: {one.key_source.removeprefix('env:')} is not set in the environment"
 
 
 async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]) -> Wanted:
@@ -66,8 +67,8 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
         keyed.append(replace(one, sign_key=key, new_sign_key=new, uid=uid))
     if missing:
         raise BadInput(
-            f"{'A sign key is' if len(missing) == 1 else 'Sign keys are'} missing: {listed(missing)}.",
-            next="Give each of them, or take sign_key out of the webhook in the set-up file.",
+            "\n".join(["The set-up file names sign keys that are not there:", *(f"  {one}" for one in missing)]),
+            next="Give them, or take sign_key out of the webhook in the set-up file.",
         )
     return replace(wanted, webhooks=tuple(keyed))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.headless.conftest import SET_UP, Program
+from tests.headless.conftest import SET_UP, Program, check
 
 KEYED = SET_UP.replace('events = ["contract:publish"', 'sign_key = "env:CRM_KEY"\nevents = ["contract:publish"')
 
@@ -97,3 +97,19 @@ def test_a_file_from_one_account_can_make_another(program: Program) -> None:
     done = program("apply", "copy.toml", "--yes", "--json", **elsewhere)
     assert done.code == 0, done.out
     assert {one["callback_url"] for one in program.plain.all("/webhooks")} == {"https://crm.example.com/oneflow"}
+
+
+def test_a_webhook_of_a_type_that_nobody_knows_is_told_the_nearest_one(program: Program) -> None:
+    program.write(SET_UP.replace('template_type = "Acme CRM deal"', 'template_type = "Acme CRM daal"'))
+    done = program("plan", "--json")
+    assert done.code == 2
+    assert check("error", done.value)["error"]["next"] == 'Did you mean "Acme CRM deal"?'
+
+
+def test_each_sign_key_that_is_missing_is_named_with_what_gives_it(program: Program) -> None:
+    hook = '\n[[webhooks]]\ncallback_url = "https://{}.example.com/"\nsign_key = "{}"\n'
+    program.write(f"version = 1\n{hook.format('a', 'env:NO_SUCH_KEY')}{hook.format('b', 'keyring')}")
+    done = program("plan")
+    assert done.code == 2
+    assert '"https://a.example.com/": NO_SUCH_KEY is not set in the environment' in done.err
+    assert '"https://b.example.com/": oneflow-tui login --sign-key https://b.example.com/' in done.err
