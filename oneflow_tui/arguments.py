@@ -10,8 +10,9 @@ from typing import NoReturn
 from oneflow_tui.flags import COMMANDS, add_globals
 from oneflow_tui.options import Options
 
-_CODES = """Exit codes: 0 ok, 1 failure, 2 usage or bad file, 3 differences, 4 login needed, 5 refused or not confirmed,
-6 try later, 7 partly applied (run again to finish), 128+n by signal n.
+_CODES = """Exit codes: 0 ok, 1 failure, 2 usage or bad file, 3 differences, 4 login needed,
+5 refused or not confirmed, 6 try later, 7 partly applied (run again to finish),
+128+n by signal n.
 """
 
 
@@ -50,7 +51,7 @@ def main_parser(version: str) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="oneflow-tui",
         allow_abbrev=False,
-        description="Sets up a Oneflow account for a partner integration, step by step, in a terminal.",
+        description="Sets up a Oneflow account for a partner integration, step by step.",
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="%(prog)s [flags] [command] [flags]",
@@ -64,9 +65,18 @@ def command_parser(name: str) -> argparse.ArgumentParser:
     """The parser of what stands behind a command."""
     command = COMMANDS[name]
     sentence = command.sentence[:1].upper() + command.sentence[1:] + "."
-    parser = _Parser(prog=f"oneflow-tui {name}", allow_abbrev=False, description=sentence, add_help=not command.own)
+    parser = _Parser(
+        prog=f"oneflow-tui {name}",
+        allow_abbrev=False,
+        description=sentence,
+        epilog=command.ends or None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=not command.own,
+    )
     command.add(parser)
-    add_globals(parser)
+    taken = [one.metavar if one.nargs is None else f"[{one.metavar}]" for one in parser._get_positional_actions()]
+    parser.usage = " ".join(["%(prog)s [flags]", *map(str, taken)])
+    add_globals(parser.add_argument_group("flags of every command"))
     return parser
 
 

@@ -11,12 +11,14 @@ SET_UP_FILE = "oneflow.toml"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`sentence` is what help says of it; `add` gives a parser its flags; `own`: it reads its arguments itself."""
+    """`sentence` is what help says of it, `ends` how it ends or is used, in lines of at most 78 characters; `add` gives
+    a parser its flags; `own`: it reads its arguments itself."""
 
     name: str
     sentence: str
     add: Callable[[argparse.ArgumentParser], None] = lambda _: None
     own: bool = False
+    ends: str = ""
 
 
 def _count(text: str) -> int:
@@ -32,7 +34,7 @@ def _file(parser: argparse.ArgumentParser, words: str, default: str | None = SET
 def _gates(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--yes", action="store_true", help="do it without asking; removals and adoptions still have to be named")
-    add("--allow-deletes", metavar="N", type=_count, help="how many removals there are; must be the plan's number")
+    add("--allow-deletes", metavar="N", type=_count, help="the number of removals; has to be the plan's")
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
@@ -90,34 +92,99 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 COMMANDS: dict[str, Command] = {
     one.name: one
     for one in (
-        Command("login", "keep the API token, the SCIM token, or a sign key in the keyring", _login),
-        Command("logout", "forget them"),
-        Command("whoami", "which account, acting as whom, and where each secret comes from; nothing is sent"),
-        Command("status", "each step: done, needs you, blocked, unknown", _status),
-        Command("pull", "write the account's set-up to a file", _pull),
-        Command("plan", "what apply would do", _plan),
-        Command("apply", "make the account as the file says", _apply),
-        Command("restore", "put data fields back as they were before a write", _restore),
-        Command("doctor", "what is wrong with this machine, network, token, keyring"),
-        Command("sandbox", "the embedded Oneflow as a server for anyone's code; own flags: sandbox --help", own=True),
+        Command(
+            "login",
+            "keep the API token, the SCIM token, or a sign key in the keyring",
+            _login,
+            ends="""\
+In a terminal it asks for what is missing. In a script the secret is the first
+line of standard input:
+  pass show oneflow | oneflow-tui login --test --with-token
+""",
+        ),
+        Command("logout", "forget the API token and the SCIM token; sign keys stay"),
+        Command("whoami", "the account, who acts, where each secret comes from; sends nothing"),
+        Command(
+            "status", "each step: done, needs you, blocked, unknown", _status, ends="Ends with 0 whatever they are."
+        ),
+        Command(
+            "pull",
+            "write the account's set-up to a file",
+            _pull,
+            ends="""\
+A file that is there keeps its comments and its order. Ends with 0, or with 3
+where the file still holds what the account lacks.
+""",
+        ),
+        Command(
+            "plan",
+            "what apply would do",
+            _plan,
+            ends="""\
+Ends with 0 where there is nothing to do, with 3 where there is anything,
+a person's step included.
+""",
+        ),
+        Command(
+            "apply",
+            "make the account as the file says",
+            _apply,
+            ends="""\
+Ends with 0 where the account is as the file says, 3 where only a person's
+steps are left, 5 where it was not confirmed, 7 where a part was not done: then
+it prints the command that goes on. Without a terminal --yes is needed.
+""",
+        ),
+        Command(
+            "restore",
+            "put data fields back as they were before a write",
+            _restore,
+            ends="It is shown, confirmed and ended as apply is: with 0, 5 or 7.",
+        ),
+        Command(
+            "doctor",
+            "what is wrong with this machine, network, token, keyring",
+            ends="Ends with 0 where nothing failed, warnings or not, else with 1.",
+        ),
+        Command("sandbox", "the embedded Oneflow as a server for your own code", own=True),
         Command("schema", "the JSON Schema of the set-up file and of each --json output", _schema),
-        Command("completion", "what a shell needs to complete commands and flags", _completion),
+        Command(
+            "completion",
+            "what a shell needs to complete commands and flags",
+            _completion,
+            ends="""\
+bash:  put  eval "$(oneflow-tui completion bash)"  into ~/.bashrc
+zsh:   oneflow-tui completion zsh > ~/.zfunc/_oneflow-tui  (~/.zfunc in $fpath)
+tcsh:  oneflow-tui completion tcsh > ~/.oneflow-tui.tcsh  and source it
+""",
+        ),
     )
 }
 
 
-def add_globals(parser: argparse.ArgumentParser) -> None:
+def add_globals(parser: argparse._ActionsContainer) -> None:
     """The flags that every command takes. None has a default: one given before a command stays after it."""
     add = parser.add_argument
     none = argparse.SUPPRESS
-    add("--profile", metavar="NAME", default=none, help="the profile to use; plan and apply take several: a,b,c")
-    add("--sandbox", action="store_true", default=none, help="on the embedded Oneflow: no account needed")
-    add("--sandbox-reset", action="store_true", default=none, help="the same, and the sandbox is made new first")
+    add(
+        "--profile",
+        metavar="NAME",
+        default=none,
+        help="the profile to use; plan, apply, doctor, whoami, logout take several: a,b,c",
+    )
+    add("--sandbox", action="store_true", default=none, help="on the embedded Oneflow: no account and no token needed")
+    add("--sandbox-reset", action="store_true", default=none, help="like --sandbox, and the sandbox is made new first")
     add("--read-only", action="store_true", default=none, help="no write can be sent")
     add("--json", action="store_true", default=none, help="one JSON object on standard output")
     add("--no-input", action="store_true", default=none, help="never ask")
     add("--allow-host", metavar="HOST", action="append", default=none, help="a host allowed beside Oneflow's own")
-    add("--rate-share", metavar="F", type=_share, default=none, help="part of the request limit to use; 0.2")
+    add(
+        "--rate-share",
+        metavar="F",
+        type=_share,
+        default=none,
+        help="the part of Oneflow's request limit to use, up to 1; default: 0.2",
+    )
     add("--plain-token-file", action="store_true", default=none, help="keep secrets in a plain file, mode 0600")
 
 

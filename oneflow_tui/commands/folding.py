@@ -25,9 +25,10 @@ def width_of(stream: TextIO | None) -> int:
 def folded(line: str, width: int) -> list[str]:
     """`line` in pieces of at most `width` columns, the later ones under the words of the first.
 
-    A command at its end is never folded, so that it can be copied as it stands.
+    A command at its end is never folded, so that it can be copied as it stands; nor is a text of several lines, which
+    is laid out already.
     """
-    if width <= NARROWEST or len(line) <= width or line.lstrip().startswith("oneflow-tui "):
+    if width <= NARROWEST or len(line) <= width or "\n" in line or line.lstrip().startswith("oneflow-tui "):
         return [line]
     if found := _COMMAND.match(line):
         indent = " " * (len(line) - len(line.lstrip()) + 2)

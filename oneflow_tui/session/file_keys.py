@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from oneflow_tui.local.sign_keys import SignKeys, file_uid
 from oneflow_tui.setup.changes import Action, Plan, WebhookChange
 from oneflow_tui.setup.plan_webhooks import webhook_addresses
 from oneflow_tui.setup.wanted import Wanted, WantedWebhook
-from oneflow_tui.setup.words import listed, quoted
+from oneflow_tui.setup.words import quoted
 
 
 def _is_environment(one: WantedWebhook) -> bool:
@@ -28,9 +29,9 @@ def _from_environment(one: WantedWebhook, environ: Mapping[str, str]) -> SecretS
 def _missing(one: WantedWebhook) -> str:
     where = quoted(one.callback_url)
     if one.key_source == "keyring":
-        bound = f" --template-type {quoted(str(one.template_type))}" if one.template_type is not None else ""
-        return f"{where} (keyring: `oneflow-tui login --sign-key URL{bound}`)"
-    return f"{where} (environment: {one.key_source.removeprefix('env:')})"
+        bound = f" --template-type {shlex.quote(str(one.template_type))}" if one.template_type is not None else ""
+        return f"{where}: oneflow-tui login --sign-key {shlex.quote(one.callback_url)}{bound}"
+    return f"{where}: {one.key_source.removeprefix('env:')} is not set in the environment"
 
 
 async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Mapping[str, str]) -> Wanted:
@@ -41,10 +42,10 @@ async def with_sign_keys(wanted: Wanted, plan: Plan, keys: SignKeys, environ: Ma
     """
     keyed, missing = await find_sign_keys(wanted, plan, keys, environ)
     if missing:
-        are = "A sign key is" if len(missing) == 1 else "Sign keys are"
+        named = [f"  {_missing(one)}" for one in missing]
         raise MissingInput(
-            f"{are} missing: {listed([_missing(one) for one in missing])}.",
-            next="Give each of them, or take sign_key out of the webhook in the set-up file.",
+            "\n".join(["The set-up file names sign keys that are not there:", *named]),
+            next="Give them, or take sign_key out of the webhook in the set-up file.",
         )
     for one in keyed.webhooks:
         if one.uid and one.sign_key is not None:

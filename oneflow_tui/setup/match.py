@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -135,8 +136,17 @@ def binding(one: WantedWebhook, types: Mapping[str, TypeMatch], actual: Actual) 
     named = [found.id for found in account_types(actual) if found.name == name]
     if len(named) != 1:
         how_many = f"{len(named)} template types are" if named else "no template type is"
-        raise BadInput(f"The webhook {quoted(one.callback_url)} names {quoted(name)}, but {how_many} named so.")
+        near = difflib.get_close_matches(name, _names(types, actual), 1) if not named else []
+        raise BadInput(
+            f"The webhook {quoted(one.callback_url)} names {quoted(name)}, but {how_many} named so.",
+            next=f"Did you mean {quoted(near[0])}?" if near else "Name one of the set-up or of the account, or its id.",
+        )
     return Binding(named[0])
+
+
+def _names(types: Mapping[str, TypeMatch], actual: Actual) -> list[str]:
+    """What a template type may be called: in the set-up and in the account."""
+    return [*(match.wanted.name for match in types.values()), *(one.name for one in account_types(actual))]
 
 
 def workspace_ids(names: Sequence[str | int], known: Sequence[Workspace] | None, whose: str) -> tuple[int, ...]:

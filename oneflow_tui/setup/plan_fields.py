@@ -76,7 +76,7 @@ def _creation(one: WantedField, address: str, type_id: int | None, old: DataFiel
     words = f"creates the data field {quoted(one.custom_id)}"
     if old is not None:
         one = _taking_over(one, old)
-        words += f" in place of {quoted(old.custom_id)}, {_filled(one)}; no call renames a field"
+        words += f" in place of {quoted(old.custom_id)}, {_filled(one)}"
     return FieldChange(
         action=Action.CREATE,
         kind=Kind.DATA_FIELD,
@@ -126,8 +126,8 @@ def _removal(
         words = f"removes `{clean(there.custom_id)}` from the type and from {where}"
     else:
         words = (
-            f"no call renames a field: `{clean(there.custom_id)}` is removed with its values in {where}, "
-            f"`{clean(new.custom_id)}` is created {_filled(_taking_over(new, there))}"
+            f"removes `{clean(there.custom_id)}` from the type and, with its values there, from {where}: "
+            f"no call renames a field, so `{clean(new.custom_id)}` is created in its place"
         )
     return FieldChange(
         action=Action.DELETE,

@@ -120,12 +120,13 @@ def read_plan_record(value: object) -> PlanRecord:
 
 
 def _told(change: Mapping[str, Any]) -> str:
-    return f"{change['action']}: {clean(str(change['detail'] or change['id']))}"
+    return clean(str(change["detail"] or change["id"]))
 
 
 def _some(changes: Sequence[Mapping[str, Any]]) -> str:
-    named = "; ".join(_told(one) for one in changes[:_NAMED])
-    return named + (f"; and {len(changes) - _NAMED} more" if len(changes) > _NAMED else "")
+    """Some of them, each on a line of its own."""
+    more = [f"  and {len(changes) - _NAMED:,} more"] if len(changes) > _NAMED else []
+    return "\n".join([*(f"  {_told(one)}" for one in changes[:_NAMED]), *more])
 
 
 def _without(changes: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -153,12 +154,12 @@ def check_same(record: PlanRecord, plan: Plan, actual: Actual, *, begun: bool = 
     gone, new = _without(before, now) if not begun else [], _without(now, before)
     sentences = []
     if new:
-        sentences.append(f"{counted(len(new), 'change')} would be new ({_some(new)}).")
+        sentences.append(f"{counted(len(new), 'change')} would be new:\n{_some(new)}")
     if gone:
-        sentences.append(f"{counted(len(gone), 'change')} of it would not be made any more ({_some(gone)}).")
+        sentences.append(f"{counted(len(gone), 'change')} of it would not be made any more:\n{_some(gone)}")
     if not sentences and not begun and record.fingerprint != fingerprint_of(actual):
         sentences.append("Something that the plan does not touch changed in the account.")
     if sentences:
         raise AccountMoved(
-            f"Nothing was sent. {' '.join(sentences)}", next="Make the plan anew, read it, and apply that one."
+            "\n".join(["Nothing was sent.", *sentences]), next="Make the plan anew, read it, and apply that one."
         )

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from oneflow_tui.errors import AccountMoved, BadInput, GateRefused
-from oneflow_tui.models import Webhook
+from oneflow_tui.models import KNOWN_EVENTS, Webhook
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.changes import Action, Kind, Unknown, Unmanaged, WebhookChange
 from oneflow_tui.setup.ids import IdMap
@@ -128,7 +129,8 @@ def _rivals(ask: _Ask, other: _Ask) -> bool:
 
 def _hears(events: Sequence[str], spaces: Sequence[int]) -> str:
     what = listed(list(events)) if events else "every event"
-    where = f"workspaces {listed([str(one) for one in spaces])}" if spaces else "every workspace"
+    ids = listed([str(one) for one in spaces])
+    where = f"workspace{'s' * (len(spaces) > 1)} {ids}" if spaces else "every workspace"
     return f"{what} in {where}"
 
 
@@ -157,16 +159,18 @@ def _update(ask: _Ask, there: Webhook, known_sign_keys: Collection[int], *, asks
         return None
     words: list[str] = []
     if there.callback_url != one.callback_url:
-        words.append(f"its URL from {quoted(there.callback_url)} to {quoted(one.callback_url)}")
+        words.append(f"it calls {quoted(one.callback_url)} instead of {quoted(there.callback_url)}")
     if there.template_group_id != ask.bound.type_id or ask.bound.address is not None:
-        words.append(f"its template type from {there.template_group_id or 'none'} to {one.template_type or 'none'}")
+        was_bound = f"template type {there.template_group_id}" if there.template_group_id else "no template type"
+        bound = f"template type {quoted(str(one.template_type))}" if one.template_type else "no template type"
+        words.append(f"it is bound to {bound} instead of {was_bound}")
     if not hears_the_same(there, one.events, ask.workspaces):
         was = _hears(there.events, there.workspace_ids) if is_understood(there) else "filters of another kind"
-        words.append(f"what it hears from {was} to {_hears(one.events, ask.workspaces)}")
+        words.append(f"it hears {_hears(one.events, ask.workspaces)} instead of {was}")
     if one.sign_key is not None and one.new_sign_key:
-        words.append("its sign key")
+        words.append("its sign key is set anew")
     clears = one.sign_key is None and there.id not in known_sign_keys
-    what = f"the webhook {there.id} to {quoted(there.callback_url)}: {listed(words)}"
+    what = f"the webhook {there.id} to {quoted(there.callback_url)}: {'; '.join(words)}"
     warning = "; this machine has no sign key for it, and the write may clear the one that is set" if clears else ""
     left_to_person = clears and not asks
     if left_to_person:
@@ -211,6 +215,18 @@ def _removals(wanted: Wanted, known: Sequence[Webhook]) -> list[WebhookChange]:
     ]
 
 
+def _strange_events(one: WantedWebhook, address: str) -> list[Unknown]:
+    """The events that this program does not know: the list is open, and a slip of the pen looks the same."""
+    found = []
+    for event in one.events:
+        if event not in KNOWN_EVENTS:
+            near = get_close_matches(event, KNOWN_EVENTS, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            words = f"whether Oneflow knows the event {quoted(event)} cannot be told{hint}"
+            found.append(Unknown(Kind.WEBHOOK, address, words))
+    return found
+
+
 def _adoptions(asks: Sequence[_Ask], taken: Collection[str]) -> dict[str, int]:
     """By callback URL; by the whole address where several have one, so that a name never stands for two."""
     urls = [ask.wanted.callback_url for ask in asks]
@@ -249,6 +265,7 @@ def plan_webhooks(
     _pair(all_asks, staying, ids)
     adopting: list[_Ask] = []
     for ask in all_asks:
+        plan.unknown.extend(_strange_events(ask.wanted, ask.address))
         if ask.there is None:
             plan.changes.append(_creation(ask))
             continue

@@ -24,6 +24,8 @@ def test_a_command_is_never_folded() -> None:
         f"    {command}",
     ]
     assert folded(command, 40) == [command]
+    script = f"{command}\n{command}"
+    assert folded(script, 40) == [script]
 
 
 def test_where_there_is_no_terminal_nothing_folds() -> None:

@@ -170,8 +170,31 @@ def program(
 
 
 def check(name: str, value: Any) -> Any:
-    """`value`, which has to be as the published schema says."""
+    """`value`, which has to be as the published schema says, and to hold no key that it does not name."""
     import jsonschema
 
-    jsonschema.Draft202012Validator(read_schema(name)).validate(value)
+    jsonschema.Draft202012Validator(strict(read_schema(name))).validate(value)
     return value
+
+
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema that takes no other keys than those it names. The published one leaves room for later keys."""
+
+    def closed(part: Any) -> Any:
+        if isinstance(part, list):
+            return [closed(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        inner = {key: closed(one) for key, one in part.items()}
+        if isinstance(part.get("properties"), dict) and part.get("type") == "object":
+            inner["additionalProperties"] = False
+        return inner
+
+    whole: dict[str, Any] = {
+        key: {name: {**closed(one), "additionalProperties": True} for name, one in part.items()}
+        if key == "$defs"
+        else closed(part)
+        for key, part in schema.items()
+    }
+    whole.pop("additionalProperties", None)
+    return {**whole, "unevaluatedProperties": False}

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tests.headless.conftest import SET_UP, Program
+from tests.headless.conftest import SET_UP, Program, check
 
 KEYED = SET_UP.replace('events = ["contract:publish"', 'sign_key = "env:CRM_KEY"\nevents = ["contract:publish"')
 
@@ -138,3 +138,25 @@ def test_a_sign_key_given_to_login_is_sent_to_a_webhook_that_is_there(
         assert [one["action"] for one in plan["changes"]] == ["update"]
         assert program("apply", "--yes", kept).code == 0
         assert program("plan", kept).code == 0
+
+
+def test_a_webhook_of_a_type_that_nobody_knows_is_told_the_nearest_one(program: Program) -> None:
+    program.write(SET_UP.replace('template_type = "Acme CRM deal"', 'template_type = "Acme CRM daal"'))
+    done = program("plan", "--json")
+    assert done.code == 2
+    assert check("error", done.value)["error"]["next"] == 'Did you mean "Acme CRM deal"?'
+
+
+def test_each_sign_key_that_is_missing_is_named_with_what_gives_it(program: Program) -> None:
+    hook = '\n[[webhooks]]\ncallback_url = "https://{}.example.com/"\nsign_key = "{}"\n'
+    program.write(f"version = 1\n{hook.format('a', 'env:NO_SUCH_KEY')}{hook.format('b', 'keyring')}")
+    done = program("plan")
+    assert done.code == 2
+    assert '"https://a.example.com/": NO_SUCH_KEY is not set in the environment' in done.err
+    assert '"https://b.example.com/": oneflow-tui login --sign-key https://b.example.com/' in done.err
+
+
+def test_an_event_that_nobody_knows_is_told_with_the_nearest_one(program: Program) -> None:
+    program.write(SET_UP.replace('"contract:publish"', '"contract:publsh"'))
+    told = [one["detail"] for one in program("plan", "--json").value["unknown"] if one["kind"] == "webhook"]
+    assert told == ['whether Oneflow knows the event "contract:publsh" cannot be told; did you mean contract:publish?']

@@ -63,7 +63,7 @@ async def test_a_webhook_without_a_key_in_the_file_is_not_missed_beside_one_with
 
 async def test_every_key_that_is_missing_is_named_at_once() -> None:
     asked = planned(hook(), hook(source="keyring", url=f"{URL}/2"))
-    with pytest.raises(BadInput, match=r"environment: KEY.*login --sign-key"):
+    with pytest.raises(BadInput, match=r"(?s)KEY is not set in the environment.*login --sign-key"):
         await with_sign_keys(*asked, keys(), {})
     found, missing = await find_sign_keys(*asked, keys(), {})
     assert (found.webhooks, missing) == (asked[0].webhooks, asked[0].webhooks)

@@ -216,7 +216,7 @@ def test_a_webhook_is_created_bound_to_a_type_still_to_be_created() -> None:
     change = plan(wanted, account()).changes[1]
     assert isinstance(change, WebhookChange)
     assert (change.type_address, change.type_id, change.workspace_ids) == ('template_types["Acme"]', None, (11,))
-    assert "contract:sign in workspaces 11" in change.detail
+    assert "contract:sign in workspace 11" in change.detail
 
 
 def test_an_equal_webhook_needs_nothing_in_any_order() -> None:
@@ -232,7 +232,7 @@ def test_a_single_remaining_pair_is_an_update_that_needs_adoption_unless_ours() 
     (change,) = made.changes
     assert isinstance(change, WebhookChange)
     assert (change.action, change.remote_id) == (Action.UPDATE, 1)
-    assert "from c:d in every workspace to every event" in change.detail
+    assert "it hears every event in every workspace instead of c:d in every workspace" in change.detail
     assert made.adoptions == {URL: 1}
     assert change.clears_sign_key
     assert "may clear" in change.detail

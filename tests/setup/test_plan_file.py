@@ -80,9 +80,9 @@ def test_what_appeared_and_what_vanished_is_named() -> None:
         check_same(record, plan(WISH, now, asks=False), now)
     assert moved.value.exit_code == 3
     assert "2 changes of it would not be made any more" in moved.value.detail
-    assert 'create: creates the data field "new"' in moved.value.detail
+    assert 'creates the data field "new"' in moved.value.detail
     back = read(now)
-    with pytest.raises(AccountMoved, match=r"2 changes would be new \(.*VAT"):
+    with pytest.raises(AccountMoved, match=r"(?s)2 changes would be new:\n.*VAT"):
         check_same(back, plan(WISH, with_fields(*THERE), asks=False), with_fields(*THERE))
 
 
@@ -106,6 +106,6 @@ def test_a_change_of_what_nobody_manages_is_noticed(changed: Actual) -> None:
 def test_many_differences_are_named_in_part_and_harmless() -> None:
     odd = tuple(WantedField(f"f{number}", name="\x1b\u202e") for number in range(9))
     record = read(with_fields(), acme(*odd))
-    with pytest.raises(AccountMoved, match=r"9 changes of it .* and 6 more") as moved:
+    with pytest.raises(AccountMoved, match=r"(?s)9 changes of it .* and 6 more") as moved:
         check_same(record, plan(acme(), with_fields()), with_fields())
     assert not set(str(moved.value)) & set("\x1b\u202e")

@@ -27,14 +27,17 @@ def test_a_rename_is_a_removal_and_a_creation_with_the_loss_in_words() -> None:
     assert create.after == {"name": "VAT no.", "description": "keep", "placeholder": "", "value": "1"}
     assert (delete.action, delete.id) == (Action.DELETE, 'template_types["Acme"].data_fields["old"]')
     assert delete.detail == (
-        "no call renames a field: `old` is removed with its values in 2 templates, `new` is created "
-        'with the name "VAT no.", description "keep" and value "1"'
+        "removes `old` from the type and, with its values there, from 2 templates: "
+        "no call renames a field, so `new` is created in its place"
+    )
+    assert create.detail == (
+        'creates the data field "new" in place of "old", with the name "VAT no.", description "keep" and value "1"'
     )
     assert delete.reach == "the type and 2 templates"
     assert made.removals == 1
     assert made.unmanaged == ()
     empty = plan(acme(WantedField("new", "", "", "", "", renamed_from="old")), with_fields(OLD))
-    assert "`new` is created empty" in empty.changes[1].detail
+    assert empty.changes[0].detail.endswith('in place of "old", empty')
 
 
 def test_a_rename_whose_new_field_is_there_removes_the_old_and_one_that_is_done_is_nothing() -> None:

@@ -12,6 +12,7 @@ import oneflow_tui
 from oneflow_tui.arguments import read_arguments
 from oneflow_tui.cli import VERSION
 from oneflow_tui.errors import Usage
+from oneflow_tui.flags import COMMANDS
 from oneflow_tui.options import Options
 
 
@@ -121,3 +122,16 @@ def test_the_sandbox_command_serves() -> None:
         assert ready["base_url"].endswith("/v1")
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+def test_each_command_s_help_fits_a_terminal_and_begins_with_its_own_flags() -> None:
+    for name in COMMANDS:
+        done = program(name, "--help", COLUMNS="80")
+        assert done.returncode == 0
+        assert done.stderr == ""
+        if name != "sandbox":
+            assert done.stdout.startswith(f"usage: oneflow-tui {name} [flags]")
+            own, shared = done.stdout.split("flags of every command:")
+            assert "--profile" in shared
+            assert "--profile" not in own
+            assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
