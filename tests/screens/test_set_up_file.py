@@ -147,7 +147,9 @@ async def test_a_sign_key_that_is_not_at_hand_is_told_and_asked_for(token: str, 
         assert "Not at hand: the sign key of 1 webhook." in shown(pilot.app, "#opened-words")
         await close(pilot)
         await pilot.press("f6")
-        await until(pilot, lambda: "give it again" in shown(pilot.app, "ProblemLine"))
+        await until(
+            pilot, lambda: "in the environment (CRM_SIGN_KEY), where it is not" in shown(pilot.app, "ProblemLine")
+        )
         assert other.state()["webhooks"] == []
 
 

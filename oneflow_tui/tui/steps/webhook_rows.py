@@ -229,6 +229,15 @@ def _of_draft(edit: WebhookDraft, draft: Draft, actual: Actual, *, loopback_ok: 
     )
 
 
+def _lost(edit: WebhookDraft) -> str:
+    """Why a webhook with a new sign key cannot be sent: it was typed and lost, or a set-up file only points to it."""
+    if not edit.key_source:
+        return LOST
+    where = edit.key_source.removeprefix("env:")
+    place = "the keyring of this machine" if where == "keyring" else f"the environment ({where})"
+    return f"The set-up file says that its sign key is in {place}, where it is not: give it here (Enter)."
+
+
 def lines(
     draft: Draft, actual: Actual, known_keys: Collection[int], *, loopback_ok: bool, lost_keys: Collection[str] = ()
 ) -> list[Line]:
@@ -244,7 +253,7 @@ def lines(
     left = [one for one in draft.webhooks if one.remote_id is None or one.remote_id in edits]
     found = there + [_of_draft(one, draft, actual, loopback_ok=loopback_ok) for one in left]
     return [
-        replace(line, problem=LOST)
+        replace(line, problem=_lost(line.edit))
         if line.edit is not None and line.edit.uid in lost_keys and not line.problem
         else line
         for line in found
