@@ -164,14 +164,14 @@ def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
 
 
 def by_apply(environment: dict[str, str]) -> None:
-    """With the flags that the refusal names."""
+    """With the command that the refusal names."""
     code, said = run(environment, "apply", "--yes")
     assert code == 5
-    flags = re.search(r"If it is what you want: (.*)\.$", said, re.MULTILINE)
-    assert flags is not None, said
-    words = shlex.split(flags[1])
-    assert ("--allow-deletes 3" in flags[1], words.count("--adopt")) == (True, 2)
-    code, said = run(environment, "apply", "--yes", *words)
+    command = re.search(r"If the plan is what you want: oneflow-tui (.*)$", said, re.MULTILINE)
+    assert command is not None, said
+    words = shlex.split(command[1])
+    assert ("--allow-deletes 3" in command[1], words.count("--adopt")) == (True, 2)
+    code, said = run(environment, *words)
     assert code == 0, said
 
 
