@@ -37,10 +37,7 @@ def account() -> AccountSeen:
     return AccountSeen(
         template_types=tuple(TemplateType.read({"id": at, "name": f"Integration {at}"}) for at in range(TYPES)),
         fields={at: tuple(DataField.read(one) for one in fields) for at in range(TYPES)},
-        templates=tuple(
-            Template.read({"id": at, "name": f"Template {at}", "template_type": {"id": at % TYPES}})
-            for at in range(200)
-        ),
+        templates=tuple(Template.read({"id": at, "template_type": {"id": at % TYPES}}) for at in range(200)),
         webhooks=tuple(Webhook.read({"id": at, "callback_url": "https://x", "filters": None}) for at in range(2)),
         contracts=tuple(Contract.read(one) for one in contracts),
     )
@@ -62,10 +59,10 @@ def main() -> int:
     index = Index.of(seen)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    pages = [seen.contracts[at : at + 100] for at in range(0, 2000, 100)] if seen.contracts else []
+    page = (seen.contracts or ())[:100]
     adding = Index()
     print(f"{len(index):,} things in the index, {size / 1e6:.1f} MB")
-    print(f"a page of 100 contracts added: {timed(lambda: adding.add('contract', pages[0])):.2f} ms")
+    print(f"a page of 100 contracts added: {timed(lambda: adding.add('contract', page)):.2f} ms")
     worst = 0.0
     for text in (
         "customer 5",
