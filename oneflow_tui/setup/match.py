@@ -172,12 +172,22 @@ def is_understood(webhook: Webhook) -> bool:
         return False
     for one in webhook.filters or ():
         rules = one.get("filter_rules")
-        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        if not isinstance(rules, list) or not all(_is_rule(rule) for rule in rules):
             return False
-        kinds = [rule.get("type") for rule in rules]
-        if len(set(kinds)) != len(kinds) or not set(kinds) <= {"EVENT_TYPE", "WORKSPACE"}:
+        if len({rule["type"] for rule in rules}) != len(rules):
             return False
     return True
+
+
+def _is_rule(rule: object) -> bool:
+    if not isinstance(rule, dict) or not isinstance(values := rule.get("values"), list):
+        return False
+    match rule.get("type"):
+        case "EVENT_TYPE":
+            return all(isinstance(value, str) for value in values)
+        case "WORKSPACE":
+            return all(isinstance(value, int) and not isinstance(value, bool) for value in values)
+    return False
 
 
 def hears_the_same(webhook: Webhook, events: Sequence[str], workspaces: Sequence[int]) -> bool:
