@@ -11,10 +11,11 @@ from oneflow_tui.api.address import Address, host_key, is_loopback_host
 from oneflow_tui.api.answers import Answer
 from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
 from oneflow_tui.api.budget import Budget, OnWait
+from oneflow_tui.api.failures import Timeouts
 from oneflow_tui.api.http import httpx
 from oneflow_tui.api.paging import Listing, read_pages
 from oneflow_tui.api.retry import LONGEST_PAUSE
-from oneflow_tui.api.sender import Again, Clockwork, Params, Sender, Timeouts
+from oneflow_tui.api.sender import Again, Clockwork, Params, Sender
 from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import HostRefused
 

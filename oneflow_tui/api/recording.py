@@ -90,16 +90,21 @@ def recorded(
 ) -> Message:
     """A message without secrets: neither what `redactor` knows, nor `also`, nor what is secret by its name."""
     pairs = list(headers)
-    kept = tuple(
-        (redactor.text(name, also), redactor.text(hide_header(name, value), also)[:_KEPT_VALUE])
-        for name, value in pairs[:_KEPT_HEADERS]
-    )
+    kept = _kept_headers([(name, hide_header(name, value)) for name, value in pairs[:_KEPT_HEADERS]], redactor, also)
     text, cut = _kept_body(body, redactor, also)
     message = Message(kept, text)
     message.size, message.wire_size = len(body), len(body) if wire_size is None else wire_size
     message.header_size = sum(len(name) + len(value) + 4 for name, value in pairs)
     message.cut, message.withheld = cut, text == WITHHELD.encode()
     return message
+
+
+def _kept_headers(pairs: Sequence[tuple[str, str]], redactor: Redactor, also: Sequence[SecretStr]) -> Headers:
+    """Looked through together, which costs a tenth; one by one only where that finds something."""
+    together = "\n".join([text for pair in pairs for text in pair])
+    if redactor.text(together, also) != together:
+        pairs = [(redactor.text(name, also), redactor.text(value, also)) for name, value in pairs]
+    return tuple((name[:_KEPT_VALUE], value[:_KEPT_VALUE]) for name, value in pairs)
 
 
 def _kept_body(body: bytes, redactor: Redactor, also: Sequence[SecretStr]) -> tuple[bytes, bool]:

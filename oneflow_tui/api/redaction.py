@@ -98,12 +98,14 @@ class Redactor:
     def __init__(self) -> None:
         self._always: dict[bytes, _Known] = {}
         self._lately: deque[_Known] = deque(maxlen=_LASTING)
+        self._sorted: list[_Known] | None = None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
     def add(self, *secrets: SecretStr) -> None:
         """These are taken out from now on: tokens and the like, of which a run has few."""
+        self._sorted = None
         for secret in secrets:
             if len(secret.get_secret_value()) >= _SHORTEST_LASTING:
                 known = _Known(secret.get_secret_value())
@@ -111,6 +113,7 @@ class Redactor:
 
     def add_passing(self, *secrets: SecretStr) -> None:
         """The same for sign keys, of which only the latest are remembered, since each costs time at every answer."""
+        self._sorted = None
         there = {one.plain for one in (*self._always.values(), *self._lately)}
         for secret in secrets:
             if len(secret.get_secret_value()) >= _SHORTEST_LASTING:
@@ -124,9 +127,13 @@ class Redactor:
 
     def _every(self, also: Iterable[SecretStr]) -> list[_Known]:
         """The longest first, since one may stand in another."""
-        every = [*self._always.values(), *self._lately]
-        every += [_Known(one.get_secret_value()) for one in also if one.get_secret_value()]
-        return sorted(every, key=lambda known: -known.size)
+        more = [_Known(one.get_secret_value()) for one in also if one.get_secret_value()]
+        if more or self._sorted is None:
+            every = sorted([*self._always.values(), *self._lately, *more], key=lambda known: -known.size)
+            if more:
+                return every
+            self._sorted = every
+        return self._sorted
 
     def hide(self, raw: bytes, also: Iterable[SecretStr] = ()) -> bytes:
         """`raw` without any known secret and without `also`; WITHHELD where one is disguised in it."""
