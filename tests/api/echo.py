@@ -25,7 +25,8 @@ def _percent(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\u{ord(one):04x}" for one in text)
+    units = text.encode("utf-16-be")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
 
 
 FORMS: dict[str, Write] = {

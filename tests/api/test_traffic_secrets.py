@@ -1,4 +1,4 @@
-"""A planted secret is in no field of the record, in no export and in no representation, whatever a server sends back."""
+"""A planted secret is in no field, export or representation of the record, whatever a server sends back."""
 
 from __future__ import annotations
 
