@@ -79,7 +79,7 @@ async def echoing() -> AsyncIterator[Echo]:
         told = {
             one: echo.form(part) for one, part in zip("abcdefghijklmnopqrstuvwxyz", text.split("\r\n"), strict=False)
         }
-        said = {"detail": echo.form(text), "request_id": echo.form(text)[:300], "parts": told, "title": echo.form(text)}
+        said = {"detail": echo.form(text), "request_id": echo.form(text), "parts": told, "title": echo.form(text)}
         body = json.dumps(said).encode() if "json" in echo.media_type else echo.form(text).encode()
         line = echo.form(text.replace("\r\n", " ")).replace("\n", " ").replace("\0", "")
         # what is cut off after a few characters must not begin with a secret either
