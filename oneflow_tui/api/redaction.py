@@ -84,9 +84,9 @@ def _is_text(raw: bytes) -> bool:
 
 def _plain(raw: bytes) -> bytes:
     """Without the escapes of JSON, of addresses and of HTML, and without the zeros of UTF-16: to look in only."""
-    raw = raw.replace(b"\0", b"")
     for _ in range(3):
         before = raw
+        raw = raw.replace(b"\0", b"")
         if b"%" in raw:
             raw = unquote_to_bytes(raw)
         if b"\\" in raw:
@@ -95,7 +95,7 @@ def _plain(raw: bytes) -> bytes:
             raw = _ENTITY.sub(_byte, raw)
         if raw == before:
             break
-    return raw
+    return raw.replace(b"\0", b"")
 
 
 def _without_base64(raw: bytes, core: bytes) -> bytes:
