@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from oneflow_tui.api.client import Client
+from oneflow_tui.api.paging import Pages, whole
 from oneflow_tui.errors import UnexpectedAnswer
 from oneflow_tui.models import DataField, TemplateType
 from oneflow_tui.services.data_fields import fields_of
@@ -19,9 +20,13 @@ class TemplateTypes:
 
     client: Client
 
+    def pages(self) -> Pages:
+        """By name. Whether items carry their data fields is unknown, so they are not read from here."""
+        return self.client.paged("/template_types", {"sort": "name"}, keys=("data", "template_types"))
+
     async def list(self) -> list[TemplateType]:
-        """All of them, by name. Whether items carry their data fields is unknown, so they are not read from here."""
-        listing = await self.client.pages("/template_types", {"sort": "name"}, keys=("data", "template_types"))
+        """All of them, by name."""
+        listing = await whole(self.pages())
         return [TemplateType.read(one, request_id=listing.request_id) for one in listing.items]
 
     async def get(self, type_id: int) -> tuple[TemplateType, _Fields]:
