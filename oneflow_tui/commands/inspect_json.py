@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic_core import to_json
+
 from oneflow_tui.account.checks import checks
 from oneflow_tui.account.export import plain
 from oneflow_tui.account.seen import AccountSeen
@@ -24,7 +26,7 @@ class Out:
 
     def contracts(self, items: Sequence[Item]) -> None:
         """Writes a page of contracts."""
-        text = json.dumps(items)[1:-1]
+        text = _ascii(items)[1:-1]
         if not self.begun:
             self.begun = True
             sys.stdout.write(f'{{"schema_version": {SCHEMA_VERSION}, "contracts": [{text}')
@@ -39,6 +41,15 @@ class Out:
         else:
             print(json.dumps({"schema_version": SCHEMA_VERSION, **value}))
         sys.stdout.flush()
+
+
+def _ascii(items: Sequence[Item]) -> str:
+    """JSON with ASCII escapes. pydantic's writer is twice as fast as Python's, but not for lone surrogates and DEL."""
+    try:
+        text = to_json(items, ensure_ascii=True)
+    except (ValueError, TypeError):
+        return json.dumps(items)
+    return json.dumps(items) if b"\x7f" in text else text.decode("ascii")
 
 
 def incomplete(problems: Sequence[tuple[str, OneflowError]]) -> list[dict[str, Any]]:
