@@ -26,12 +26,12 @@ class Out:
 
     def contracts(self, items: Sequence[Item]) -> None:
         """Writes a page of contracts."""
+        if not items:
+            return
         text = _ascii(items)[1:-1]
-        if not self.begun:
-            self.begun = True
-            sys.stdout.write(f'{{"schema_version": {SCHEMA_VERSION}, "contracts": [{text}')
-        elif text:
-            sys.stdout.write(f", {text}")
+        before = ", " if self.begun else f'{{"schema_version": {SCHEMA_VERSION}, "contracts": ['
+        self.begun = True
+        sys.stdout.write(before + text)
 
     def end(self, value: dict[str, Any]) -> None:
         """Writes the rest of the object."""
