@@ -66,6 +66,7 @@ def test_without_a_terminal_nothing_heavy_is_loaded() -> None:
         ("sandbox.server", LATE, ("sandbox.scim", "sandbox.console", "sandbox.database", "sandbox.openapi")),
         ("tui.app", HEAVY - {"textual"}, ("session", "models", "setup", "services", "local.credentials", "sandbox")),
         ("commands.wizard", HEAVY, ("tui", "session")),
+        ("commands.inspect", HEAVY, ("tui", "session", "account", "models")),
     ],
 )
 def test_a_layer_loads_only_what_is_below_it(module: str, never: set[str], ours: tuple[str, ...]) -> None:
