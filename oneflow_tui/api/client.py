@@ -11,10 +11,11 @@ from oneflow_tui.api.address import Address, host_key, is_loopback_host
 from oneflow_tui.api.answers import Answer
 from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
 from oneflow_tui.api.budget import Budget, OnWait
+from oneflow_tui.api.failures import Timeouts
 from oneflow_tui.api.http import httpx
 from oneflow_tui.api.paging import Listing, read_pages
 from oneflow_tui.api.retry import LONGEST_PAUSE
-from oneflow_tui.api.sender import Again, Clockwork, Params, Sender, Timeouts
+from oneflow_tui.api.sender import Again, Clockwork, Params, Sender
 from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import HostRefused
 
@@ -147,6 +148,7 @@ class ScimClient(_Verbs):
             address.scim_base_url,
             BearerAuth(host_key(address.scim_base_url), token),
             secrets=(token,),
+            kind="scim",
             media_type="application/scim+json",
             read_only=read_only,
             budget=budget,
@@ -163,11 +165,22 @@ class ConsoleClient(_Verbs):
     """The console of a sandbox, on loopback only: it knows no token and has no limit of requests."""
 
     def __init__(
-        self, console_url: str, *, read_only: bool = False, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        console_url: str,
+        *,
+        read_only: bool = False,
+        traffic: Traffic | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         url = httpx.URL(console_url.rstrip("/"))
         if url.scheme not in {"http", "https"} or url.userinfo or not is_loopback_host(url.host):
             raise HostRefused("A sandbox's console is on this machine only.")
         self._sender = Sender(
-            str(url), NoAuth(host_key(str(url))), read_only=read_only, budget=Budget(1.0), transport=transport
+            str(url),
+            NoAuth(host_key(str(url))),
+            kind="console",
+            read_only=read_only,
+            budget=Budget(1.0),
+            traffic=traffic,
+            transport=transport,
         )

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from pydantic import SecretStr
+
+Secret = Literal["token", "scim", ""]
+"""Which secret a request bears: the API's token, SCIM's, or none."""
+_SECRETS: dict[Secret, str] = {
+    "token": "x-oneflow-api-token: $ONEFLOW_API_TOKEN",
+    "scim": "authorization: Bearer $ONEFLOW_SCIM_TOKEN",
+}
 
 
 def _encode(value: object) -> str:
@@ -20,13 +28,22 @@ def as_curl(method: str, url: str, body: Any = None, *, acting_as: str | None = 
 
     A SecretStr in `body` is shown as an ellipsis.
     """
-    lines = [f"curl --request {shlex.quote(method.upper())} {shlex.quote(url)}"]
-    secret = "authorization: Bearer $ONEFLOW_SCIM_TOKEN" if scim else "x-oneflow-api-token: $ONEFLOW_API_TOKEN"
-    lines.append(f'--header "{secret}"')
-    if acting_as:
-        lines.append(f"--header {shlex.quote(f'x-oneflow-user-email: {acting_as}')}")
+    headers = [("x-oneflow-user-email", acting_as)] if acting_as else []
     if body is not None:
-        lines.append(f"--header 'content-type: application/{'scim+json' if scim else 'json'}'")
+        headers.append(("content-type", f"application/{'scim+json' if scim else 'json'}"))
+    text = json.dumps(body, default=_encode) if body is not None else None
+    return curl_command(method.upper(), url, headers, text, secret="scim" if scim else "token")
+
+
+def curl_command(
+    method: str, url: str, headers: Sequence[tuple[str, str]], text: str | None = None, *, secret: Secret
+) -> str:
+    """The same from a request's parts; `text` is the body as it is, without characters that no shell can carry."""
+    lines = [f"curl --request {shlex.quote(method)} {shlex.quote(url)}"]
+    if secret:
+        lines.append(f'--header "{_SECRETS[secret]}"')
+    lines += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in headers]
+    if text is not None:
         # --data-raw, since --data would read a file for a value that begins with @
-        lines.append(f"--data-raw {shlex.quote(json.dumps(body, default=_encode))}")
+        lines.append(f"--data-raw {shlex.quote(text)}")
     return " \\\n  ".join(lines)

@@ -11,10 +11,11 @@ import json
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -22,9 +23,12 @@ from oneflow_tui.api.address import host_key, is_loopback_host
 from oneflow_tui.api.answers import Answer, read_answer
 from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
 from oneflow_tui.api.budget import AT_ONCE, Budget, OnWait
+from oneflow_tui.api.failures import Timeouts, as_ours
 from oneflow_tui.api.http import httpx
+from oneflow_tui.api.proxy_login import proxy_logins
+from oneflow_tui.api.recording import Message, secrets_in
 from oneflow_tui.api.retry import LONGEST_PAUSE, RetryBucket, pause_after_429, wait_before_retry
-from oneflow_tui.api.traffic import Exchange, Heard, Traffic, heard, shown_path
+from oneflow_tui.api.traffic import Exchange, Heard, Kind, Traffic, heard, shown_path
 from oneflow_tui.errors import (
     HostRefused,
     NetworkError,
@@ -33,30 +37,13 @@ from oneflow_tui.errors import (
     RateLimited,
     ReadOnly,
     TimedOut,
-    UnexpectedAnswer,
 )
 
 Params = Mapping[str, str | int]
 Again = Callable[[], Awaitable[None]]
 _READING = {"GET", "HEAD"}
-_NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
 PAUSE_ASKED = "Oneflow asks for a pause"
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds: to connect, between two pieces of the answer, and for one try in all."""
-
-    connect: float = 10.0
-    read: float = 30.0
-    whole: float = 120.0
+_HEADERS_AT = "oneflow_tui.headers_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +67,30 @@ def _encode(body: Any) -> bytes | None:
     return None if body is None else json.dumps(body, default=_reveal, allow_nan=False).encode("ascii")
 
 
-def _secrets_in(body: Any) -> list[SecretStr]:
-    """The secrets that a body carries, as a sign key: a refusal may quote them."""
-    found = body.values() if isinstance(body, Mapping) else ()
-    return [one for one in found if isinstance(one, SecretStr) and one.get_secret_value()]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one try leaves behind beside its outcome."""
+
+    seconds: float
+    sent: Message
+    got: Message | None = None
+    heard: Heard = field(default_factory=Heard)
+    first: float | None = None
+    http_version: str = ""
+    reason: str = ""
 
 
-def _without(text: str, secrets: Iterable[SecretStr]) -> str:
-    for secret in secrets:
-        text = text.replace(secret.get_secret_value(), "…")
-    return text
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call, of which each try is an exchange."""
+
+    number: int
+    method: str
+    url: str
+    path: str
+    params: Params | None
+    body: Any
+    secrets: tuple[SecretStr, ...]
 
 
 class Sender:
@@ -101,6 +102,7 @@ class Sender:
         auth: TokenAuth | BearerAuth | NoAuth,
         *,
         secrets: tuple[SecretStr, ...] = (),
+        kind: Kind = "rest",
         media_type: str = "application/json",
         read_only: bool = False,
         budget: Budget | None = None,
@@ -119,12 +121,15 @@ class Sender:
         self.patience = patience
         self.on_wait = on_wait
         self._auth = auth
-        self._secrets = secrets
+        self._kind: Kind = kind
         self._media_type = media_type
         self._timeouts = timeouts or Timeouts()
         self._bucket = RetryBucket()
         self._owner = True
         self._http = self._open(transport)
+        self.traffic.redactor.add(*secrets)
+        if not is_loopback_host(urlsplit(base_url).hostname or ""):
+            self.traffic.redactor.add(*proxy_logins())
 
     def _open(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
         url = httpx.URL(self.base_url)
@@ -140,6 +145,7 @@ class Sender:
                 timeout=httpx.Timeout(times.read, connect=times.connect, pool=times.whole),
                 limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
                 headers={"accept": self._media_type, "user-agent": "oneflow-tui"},
+                event_hooks={"response": [self._note_headers]},
             )
         except (ValueError, OSError, ImportError, httpx.InvalidURL) as problem:
             # Only the kind is told: the address of a proxy may hold a password.
@@ -149,6 +155,9 @@ class Sender:
             sent=False,
             next="Check HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE, then start again.",
         )
+
+    async def _note_headers(self, response: httpx.Response) -> None:
+        response.extensions[_HEADERS_AT] = self.clockwork.clock()
 
     def acting(self, auth: TokenAuth) -> Self:
         """The same connection and budget with another identity. Closing it closes nothing."""
@@ -183,11 +192,13 @@ class Sender:
         """
         if self.read_only and method not in _READING:
             raise ReadOnly(f"{method} {path} was not sent.")
-        url = self._url(path)
+        secrets = tuple(secrets_in(body))
+        self.traffic.redactor.add_passing(*secrets)
+        call = _Call(self.traffic.new_call(), method, self._url(path), path, params, body, secrets)
         # What counts against the time for retries is time spent trying, not time spent waiting for the budget.
         spent, paused, pauses, tries = 0.0, 0.0, 0, 0
         while True:
-            outcome, seconds = await self._once(method, url, path, params, body, tries + 1)
+            outcome, seconds = await self._once(call, tries + 1, tries + pauses + 1)
             spent += seconds
             if isinstance(outcome, Answer):
                 self._bucket.give()
@@ -222,92 +233,115 @@ class Sender:
             raise HostRefused("A request that would have left the account's address was not sent.")
         return url
 
-    async def _once(
-        self, method: str, url: str, path: str, params: Params | None, body: Any, tries: int
-    ) -> tuple[Answer | OneflowError, float]:
+    async def _once(self, call: _Call, tries: int, sendings: int) -> tuple[Answer | OneflowError, float]:
         """One try and its seconds.
 
         Failures are returned; only a cancellation is raised, anew, so that it carries no foreign frames.
         """
+        asked = self.clockwork.clock()
         async with self.budget.slot(self.on_wait):
             started = self.clockwork.clock()
-            outcome, beside = await self._exchange(method, url, params, body, started)
-            seconds = self.clockwork.clock() - started
-            self._record(method, path, params, outcome, seconds, tries, beside)
+            outcome, seen = await self._exchange(call, started)
+            redactor = self.traffic.redactor
+            self.traffic.record(
+                Exchange(
+                    time=self.clockwork.now(),
+                    method=call.method,
+                    path=redactor.text(shown_path(call.path, call.params), call.secrets),
+                    status=getattr(outcome, "status", None),
+                    request_id=outcome.request_id if outcome is not None else None,
+                    seconds=seen.seconds,
+                    tries=tries,
+                    problem=_problem(outcome),
+                    heard=seen.heard,
+                    kind=self._kind,
+                    base_url=self.base_url,
+                    call=call.number,
+                    sendings=sendings,
+                    waited=started - asked,
+                    first=seen.first,
+                    http_version=seen.http_version,
+                    reason=seen.reason,
+                    sent=seen.sent,
+                    got=seen.got,
+                )
+            )
             if outcome is None:
                 raise asyncio.CancelledError
-            return outcome, seconds
+            return outcome, seen.seconds
 
-    async def _exchange(
-        self, method: str, url: str, params: Params | None, body: Any, started: float
-    ) -> tuple[Answer | OneflowError | None, Heard]:
-        """The exchange itself, None where it was cancelled; and what the answer's headers say beside it."""
+    async def _exchange(self, call: _Call, started: float) -> tuple[Answer | OneflowError | None, _Seen]:
+        """The exchange itself, None where it was cancelled; and what is recorded of it, without secrets."""
+        request: httpx.Request | None = None
+        outcome: Answer | OneflowError | None
         try:
-            async with asyncio.timeout(self._timeouts.whole):
-                response = await self._http.request(
-                    method,
-                    url,
-                    params=dict(params) if params else None,
-                    content=_encode(body),
-                    headers={"content-type": self._media_type} if body is not None else None,
-                    auth=self._auth,
-                )
-        except asyncio.CancelledError:
-            return None, Heard()
-        except TimeoutError:
-            return TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s."), Heard()
-        except Exception as problem:
-            return _as_ours(problem, self._timeouts, host_key(url)), Heard()
-        outcome = read_answer(
-            method,
-            response.status_code,
-            response.headers,
-            response.content,
-            seconds=self.clockwork.clock() - started,
-            now=self.clockwork.now(),
-            hide=lambda text: _without(text, (*self._secrets, *_secrets_in(body))),
-        )
-        return outcome, heard(response.headers)
-
-    def _record(
-        self,
-        method: str,
-        path: str,
-        params: Params | None,
-        outcome: Answer | OneflowError | None,
-        seconds: float,
-        tries: int,
-        beside: Heard,
-    ) -> None:
-        problem = "cancelled" if outcome is None else outcome.code if isinstance(outcome, OneflowError) else ""
-        self.traffic.record(
-            Exchange(
-                time=self.clockwork.now(),
-                method=method,
-                path=shown_path(path, params),
-                status=getattr(outcome, "status", None),
-                request_id=outcome.request_id if outcome is not None else None,
-                seconds=seconds,
-                tries=tries,
-                problem=problem,
-                heard=beside,
+            content = _encode(call.body)
+            request = self._http.build_request(
+                call.method,
+                call.url,
+                params=dict(call.params) if call.params else None,
+                content=content,
+                headers={"content-type": self._media_type} if call.body is not None else None,
             )
+            async with asyncio.timeout(self._timeouts.whole):
+                response = await self._http.send(request, auth=self._auth)
+        except asyncio.CancelledError:
+            outcome = None
+        except TimeoutError:
+            outcome = TimedOut(f"No whole answer within {self._timeouts.whole:.0f} s.")
+        except Exception as problem:
+            outcome = as_ours(problem, self._timeouts, host_key(call.url))
+        else:
+            seconds = self.clockwork.clock() - started
+            outcome = read_answer(
+                call.method,
+                response.status_code,
+                response.headers,
+                response.content,
+                seconds=seconds,
+                now=self.clockwork.now(),
+                hide=lambda text: self.traffic.redactor.text(text, call.secrets),
+            )
+            return outcome, self._seen(call, request, response, started, seconds)
+        return outcome, self._seen(call, request, None, started, self.clockwork.clock() - started)
+
+    def _seen(
+        self,
+        call: _Call,
+        request: httpx.Request | None,
+        response: httpx.Response | None,
+        started: float,
+        seconds: float,
+    ) -> _Seen:
+        traffic = self.traffic
+        sent = (
+            traffic.message(request.headers.multi_items(), request.content, call.secrets)
+            if request is not None
+            else Message()
+        )
+        if response is None:
+            return _Seen(seconds, sent)
+
+        def hide(text: str) -> str:
+            return traffic.redactor.text(text, call.secrets)
+
+        noted = response.extensions.get(_HEADERS_AT)
+        packed = "content-encoding" in response.headers
+        return _Seen(
+            seconds,
+            sent,
+            traffic.message(
+                response.headers.multi_items(),
+                response.content,
+                call.secrets,
+                wire_size=response.num_bytes_downloaded if packed else None,
+            ),
+            heard=heard(response.headers, hide),
+            first=noted - started if isinstance(noted, float) else None,
+            http_version=response.http_version,
+            reason=hide(response.reason_phrase)[:100],
         )
 
 
-def _as_ours(problem: Exception, times: Timeouts, host: str) -> OneflowError:
-    """Our error for one of httpx. Texts of theirs are used only for connecting; others may quote a header."""
-    sent = not isinstance(problem, _NEVER_SENT)
-    if isinstance(problem, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return TimedOut(f"No connection to {host} within {times.connect:.0f} s.", sent=sent)
-    if isinstance(problem, httpx.TimeoutException):
-        return TimedOut(f"No answer within {times.read:.0f} s.", sent=sent)
-    if isinstance(problem, httpx.ConnectError):
-        return NetworkError(f"No connection to {host}: {problem}", sent=sent)
-    if isinstance(problem, httpx.ProxyError):
-        return NetworkError("The proxy refused the connection.", sent=sent)
-    if isinstance(problem, httpx.DecodingError):
-        return UnexpectedAnswer("An answer whose compression is broken.")
-    if isinstance(problem, httpx.RemoteProtocolError | httpx.NetworkError):
-        return NetworkError("The connection was cut before the answer was whole.", sent=sent)
-    return NetworkError(f"The request could not be sent ({type(problem).__name__}).", sent=sent)
+def _problem(outcome: Answer | OneflowError | None) -> str:
+    return "cancelled" if outcome is None else outcome.code if isinstance(outcome, OneflowError) else ""

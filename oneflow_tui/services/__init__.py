@@ -94,6 +94,7 @@ def connect(
     patience: float = LONGEST_PAUSE,
 ) -> Services:
     """Services for one account. Nothing is sent yet. One budget for REST and SCIM: `budget`, or a new one of `share`.
+    One record of traffic for all, the console too.
 
     Raises BadInput where a secret cannot stand in a header, HostRefused for a console that is not on loopback.
     """
@@ -122,5 +123,9 @@ def connect(
         if scim_token is not None
         else None
     )
-    console = SandboxConsole(ConsoleClient(console_url, read_only=read_only)) if console_url is not None else None
+    console = (
+        SandboxConsole(ConsoleClient(console_url, read_only=read_only, traffic=traffic))
+        if console_url is not None
+        else None
+    )
     return _services(client, Invitations(scim), console)

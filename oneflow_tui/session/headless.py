@@ -10,6 +10,7 @@ from typing import Self
 
 from pydantic import SecretStr
 
+from oneflow_tui.api.traffic import Exchange
 from oneflow_tui.errors import BadFile, LoginNeeded, SecretElsewhere
 from oneflow_tui.local.credentials import SCIM_TOKEN, TOKEN
 from oneflow_tui.local.files import read_record, write_record
@@ -106,7 +107,7 @@ class Headless(Access):
         self._token, self.token_source = token, source
         services = self._connect(token)
         self.services = services
-        services.traffic.subscribe(lambda exchange: self.requests.count(exchange.method))
+        services.traffic.subscribe(self._count)
         account_id = self._known_account(token)
         if account_id is None:
             account = await services.account.me()
@@ -122,6 +123,11 @@ class Headless(Access):
             await self._connect_scim(self._given.scim_token)
         elif SCIM_TOKEN in self._credentials.known(self._scim_place):
             await self._connect_scim_if(await self._credentials.look_up(self._scim_place, SCIM_TOKEN))
+
+    def _count(self, exchange: Exchange) -> None:
+        """Counts what went to the account; the console of a sandbox is none of it."""
+        if exchange.kind != "console":
+            self.requests.count(exchange.method)
 
     async def _connect_scim_if(self, token: SecretStr | None) -> None:
         if token is not None:
