@@ -13,13 +13,24 @@ from oneflow_tui.api.auth import BearerAuth, NoAuth, TokenAuth
 from oneflow_tui.api.budget import Budget, OnWait
 from oneflow_tui.api.failures import Timeouts
 from oneflow_tui.api.http import httpx
-from oneflow_tui.api.paging import Listing, read_pages
+from oneflow_tui.api.paging import Listing, Pages, whole
 from oneflow_tui.api.retry import LONGEST_PAUSE
 from oneflow_tui.api.sender import Again, Clockwork, Params, Sender
 from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import HostRefused
 
-__all__ = ["Again", "Answer", "Client", "Clockwork", "ConsoleClient", "Listing", "Params", "ScimClient", "Timeouts"]
+__all__ = [
+    "Again",
+    "Answer",
+    "Client",
+    "Clockwork",
+    "ConsoleClient",
+    "Listing",
+    "Pages",
+    "Params",
+    "ScimClient",
+    "Timeouts",
+]
 
 
 class _Verbs:
@@ -116,13 +127,17 @@ class Client(_Verbs):
         twin._user_email = email
         return twin
 
-    async def pages(self, path: str, params: Params | None = None, *, keys: Sequence[str] = ("data",)) -> Listing:
-        """A whole list; `keys` are the names that its items may stand under. Bare arrays are taken too."""
+    def paged(self, path: str, params: Params | None = None, *, keys: Sequence[str] = ("data",)) -> Pages:
+        """A list as it comes; `keys` are the names that its items may stand under. Nothing is sent yet."""
 
         async def page(query: Params) -> Answer:
             return await self.get(path, query)
 
-        return await read_pages(page, params or {}, keys)
+        return Pages(page, params or {}, keys)
+
+    async def pages(self, path: str, params: Params | None = None, *, keys: Sequence[str] = ("data",)) -> Listing:
+        """A whole list. Bare arrays are taken too."""
+        return await whole(self.paged(path, params, keys=keys))
 
 
 class ScimClient(_Verbs):

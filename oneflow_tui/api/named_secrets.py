@@ -12,6 +12,7 @@ _WORDS = (b"token", b"sign_key", b"access_link", b"authorization", b"password", 
 """A body with none of these holds no secret's name. Each costs time at every answer, so they are few and short."""
 _NAMED = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret)s?(\\*)\"\s*+:\s*+")
 """A key of a JSON object that ends in a secret's name, in lower case; its quote may be escaped in a text in JSON."""
+_NAME = re.compile(r"(?:token|sign_key|access_link|authorization|password|secret)s?$")
 _IN_ADDRESS = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret|signature)=([^&\"'\s\\<>#]++)")
 _LOGIN = re.compile(rb"://([^/\s\"'@?#\\]++)@")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -20,6 +21,11 @@ _BARE = re.compile(rb"[^,\]}\s]*+")
 _OPEN = (b"[", b"{")
 _HEADER = re.compile(r"token|secret|authori[sz]|cookie|password|sign|key|session|credential", re.IGNORECASE)
 _ADDRESSES = {"location", "content-location", "link", "refresh", "referer"}
+
+
+def is_secret_name(key: object) -> bool:
+    """Whether the value of a JSON key is taken out for the key's name."""
+    return isinstance(key, str) and _NAME.search(key.lower()) is not None
 
 
 def hide_named(raw: bytes) -> bytes:

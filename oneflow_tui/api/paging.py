@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from oneflow_tui.api.answers import Answer
+from oneflow_tui.api.budget import AT_ONCE
 from oneflow_tui.errors import UnexpectedAnswer
 
 PAGE = 100
 LAST_OFFSET = 19_900
 REACHABLE = LAST_OFFSET + PAGE
+
+_ASKED_FOR = 2 * AT_ONCE
+"""Pages asked for at a time: those in flight, and as many that wait for their places, so that none stays empty."""
+
+_UNTAKEN = 4 * AT_ONCE
+"""Pages that may lie ready before whoever reads has taken them."""
 
 Item = dict[str, Any]
 Get = Callable[[Mapping[str, str | int]], Awaitable[Answer]]
@@ -36,6 +44,15 @@ class Listing:
     def reachable(self) -> bool:
         """Whether all of the list could be read."""
         return self.unreachable == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `offset` is where it begins in the list."""
+
+    items: list[Item]
+    offset: int = 0
+    request_id: str | None = None
 
 
 def items_of(answer: Answer, keys: Sequence[str] = ("data",)) -> list[Item]:
@@ -65,71 +82,152 @@ def _next(answer: Answer) -> dict[str, str | int] | None:
         raise UnexpectedAnswer("A list whose link to the next page is no address.") from None
 
 
-def _once_each(items: list[Item]) -> tuple[Item, ...]:
+class Pages:
+    """A list as it comes. `await first()` is one request and tells `count`; `async for page in pages` gives all pages
+    in the account's order, several asked for at once; `await at(number)` gives one of them.
+
+    A failure is raised in its page's turn, after the pages before it; then, and when the reading is cancelled, what
+    is still under way is ended. An item that a growing list shows twice is given once. Where Oneflow gives no count,
+    pages are followed link by link.
+    """
+
+    def __init__(self, get: Get, params: Mapping[str, str | int], keys: Sequence[str] = ("data",)) -> None:
+        self._get = get
+        self._params = dict(params)
+        self._keys = keys
+        self._begun: tuple[Answer, Page] | None = None
+        self._asking = asyncio.Lock()
+        self.step = PAGE
+        """Items in each page but the last: a server that gives shorter pages than asked for is followed at its own."""
+        self.count: int | None = None
+        """How many items Oneflow says there are; None before the first page, and where it does not say."""
+        self.unreachable = 0
+        """How many of them lie past what Oneflow lists; without a count 1 where there are some."""
+
+    @property
+    def total(self) -> int | None:
+        """How many pages can be asked for by number; None before the first page, and without a count."""
+        if self.count is None or self._begun is None:
+            return None
+        if not self._begun[1].items or self.count <= len(self._begun[1].items):
+            return 1
+        return min(-(-self.count // self.step), LAST_OFFSET // self.step + 1)
+
+    async def first(self) -> Page:
+        """The first page; asked for once, however often it is called."""
+        return (await self._begin())[1]
+
+    async def _begin(self) -> tuple[Answer, Page]:
+        async with self._asking:
+            if self._begun is None:
+                answer = await self._get({"limit": PAGE, **self._params})
+                items = items_of(answer, self._keys)
+                self.count = _count(answer)
+                self.unreachable = max(0, (self.count or 0) - REACHABLE)
+                self.step = min(len(items), PAGE) or PAGE
+                self._begun = answer, Page(items, 0, answer.request_id)
+            return self._begun
+
+    async def at(self, number: int) -> Page:
+        """The page of this number, from 0 and below `total`. Asked for anew each time but for the first."""
+        if number == 0:
+            return await self.first()
+        offset = number * self.step
+        answer = await self._get({**self._params, "limit": self.step, "offset": offset})
+        return Page(items_of(answer, self._keys), offset, answer.request_id)
+
+    async def __aiter__(self) -> AsyncGenerator[Page, None]:
+        answer, first = await self._begin()
+        seen: set[object] = set()
+        yield _once_each(first, seen)
+        total = self.total
+        rest = self._by_links(answer, len(first.items)) if total is None else self._by_number(total)
+        async with aclosing(rest) as pages:
+            async for page in pages:
+                yield _once_each(page, seen)
+
+    async def _by_number(self, total: int) -> AsyncGenerator[Page, None]:
+        """The pages after the first. None is asked for beyond a failed one, nor far ahead of who reads."""
+        came: dict[int, Page | Exception] = {}
+        news, room = asyncio.Event(), asyncio.Event()
+        room.set()
+        turn = asked = ready = 1
+        end = total
+
+        async def work() -> None:
+            nonlocal asked, ready, end
+            while True:
+                await room.wait()
+                number = asked
+                if number >= end:
+                    return
+                asked += 1
+                try:
+                    came[number] = await self.at(number)
+                except Exception as problem:
+                    came[number] = problem
+                    end = min(end, number)
+                while ready in came:
+                    ready += 1
+                if ready - turn > _UNTAKEN:
+                    room.clear()
+                news.set()
+
+        workers = [asyncio.ensure_future(work()) for _ in range(min(_ASKED_FOR, total - 1))]
+        try:
+            while turn < total:
+                while turn not in came:
+                    news.clear()
+                    await news.wait()
+                page = came.pop(turn)
+                if isinstance(page, Exception):
+                    raise page
+                yield page
+                turn += 1
+                if ready - turn <= _UNTAKEN:
+                    room.set()
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _by_links(self, answer: Answer, offset: int) -> AsyncGenerator[Page, None]:
+        known: set[tuple[tuple[str, str | int], ...]] = set()
+        while (query := _next(answer)) is not None:
+            mark = tuple(sorted(query.items()))
+            if mark in known:
+                raise UnexpectedAnswer("A list whose link to the next page leads back.", request_id=answer.request_id)
+            known.add(mark)
+            asked = str(query.get("offset", ""))
+            if asked.isdigit() and int(asked) > LAST_OFFSET:
+                self.unreachable = 1
+                return
+            answer = await self._get({**self._params, **query})
+            items = items_of(answer, self._keys)
+            if not items:
+                return
+            yield Page(items, offset, answer.request_id)
+            offset += len(items)
+
+
+def _once_each(page: Page, seen: set[object]) -> Page:
     """Without the repetitions that arise when the list grows while it is read."""
-    seen: set[object] = set()
     kept = []
-    for item in items:
+    for item in page.items:
         key = item.get("id", item.get("webhook_id"))
         if isinstance(key, int | str):
             if key in seen:
                 continue
             seen.add(key)
         kept.append(item)
-    return tuple(kept)
+    return page if len(kept) == len(page.items) else Page(kept, page.offset, page.request_id)
 
 
-async def together(jobs: Sequence[Coroutine[Any, Any, Answer]]) -> list[Answer]:
-    """All answers in order; the first failure or a cancellation ends the others and is raised as it is."""
-    tasks = [asyncio.ensure_future(job) for job in jobs]
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def read_pages(get: Get, params: Mapping[str, str | int], keys: Sequence[str] = ("data",)) -> Listing:
-    """Reads a list to its end: the pages after the first at once where the count is known, else link by link."""
-    asked = {"limit": PAGE, **params}
-    first = await get(asked)
-    items = list(items_of(first, keys))
-    count = _count(first)
-    if count is None:
-        return await _by_links(get, dict(params), first, items, keys)
-    if items and count > len(items):
-        # A server that gives shorter pages than asked for is followed at its own step.
-        step = min(len(items), PAGE)
-
-        async def page(offset: int) -> Answer:
-            return await get({**asked, "limit": step, "offset": offset})
-
-        offsets = range(step, min(count, LAST_OFFSET + step), step)
-        for answer in await together([page(offset) for offset in offsets if offset <= LAST_OFFSET]):
-            items.extend(items_of(answer, keys))
-    return Listing(_once_each(items), count, max(0, count - REACHABLE), first.request_id)
-
-
-async def _by_links(
-    get: Get, params: dict[str, str | int], answer: Answer, items: list[Item], keys: Sequence[str]
-) -> Listing:
-    request_id = answer.request_id
-    seen: set[tuple[tuple[str, str | int], ...]] = set()
-    beyond = 0
-    while (query := _next(answer)) is not None:
-        mark = tuple(sorted(query.items()))
-        if mark in seen:
-            raise UnexpectedAnswer("A list whose link to the next page leads back.", request_id=answer.request_id)
-        seen.add(mark)
-        offset = str(query.get("offset", ""))
-        if offset.isdigit() and int(offset) > LAST_OFFSET:
-            beyond = 1
-            break
-        answer = await get({**params, **query})
-        page = items_of(answer, keys)
-        if not page:
-            break
-        items.extend(page)
-    found = _once_each(items)
-    return Listing(found, len(found) + beyond, beyond, request_id)
+async def whole(pages: Pages) -> Listing:
+    """Reads a list to its end. Raises its first failure."""
+    items: list[Item] = []
+    async with aclosing(pages.__aiter__()) as every:
+        async for page in every:
+            items.extend(page.items)
+    count = pages.count if pages.count is not None else len(items) + pages.unreachable
+    return Listing(tuple(items), count, pages.unreachable, (await pages.first()).request_id)

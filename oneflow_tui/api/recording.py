@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from oneflow_tui.api.named_secrets import hide_header, hide_named
+from oneflow_tui.api.named_secrets import hide_header, hide_named, is_secret_name
 from oneflow_tui.api.redaction import WITHHELD, Redactor
 
 KEPT_BODY = 65_536
@@ -21,11 +21,14 @@ Headers = tuple[tuple[str, str], ...]
 
 
 def secrets_in(body: Any) -> list[SecretStr]:
-    """The secrets that a request's body carries, as a sign key: they are revealed on the wire only."""
+    """The secrets that a request's body carries: a sign key, which is revealed on the wire only, and what is secret
+    by the name that it stands under."""
     if isinstance(body, SecretStr):
         return [body] if body.get_secret_value() else []
-    inner = body.values() if isinstance(body, Mapping) else body if isinstance(body, list | tuple) else ()
-    return [secret for one in inner for secret in secrets_in(one)]
+    if isinstance(body, Mapping):
+        named = [SecretStr(one) for key, one in body.items() if isinstance(one, str) and one and is_secret_name(key)]
+        return named + [secret for one in body.values() for secret in secrets_in(one)]
+    return [secret for one in body for secret in secrets_in(one)] if isinstance(body, list | tuple) else []
 
 
 class Message:

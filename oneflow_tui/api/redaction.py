@@ -24,7 +24,8 @@ _SHORTEST_IN_BASE64 = 8
 _LASTING = 24
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=")
 _ESCAPE = re.compile(rb"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
-_ENTITY = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
+_ENTITY = re.compile(rb"&(?:#[xX]([0-9a-fA-F]{1,6});?|#([0-9]{1,7});?|(quot|amp|lt|gt|apos);)")
+_ENTITIES = {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
 
 
 class _Known:
@@ -36,8 +37,9 @@ class _Known:
         raw = secret.encode("utf-8", "surrogatepass")
         escaped = json.dumps(secret)[1:-1]
         texts = (secret, escaped, json.dumps(secret, ensure_ascii=False)[1:-1], json.dumps(escaped)[1:-1])
-        forms = [one.encode("utf-8", "surrogatepass") for one in (*texts, html.escape(secret))]
-        forms += [one.encode("ascii") for one in (quote(raw, safe=""), quote(raw), quote_plus(raw))]
+        forms = [one.encode("utf-8", "surrogatepass") for one in (*texts, html.escape(secret), html.escape(escaped))]
+        addresses = (quote(raw, safe=""), quote(raw), quote_plus(raw), quote(escaped, safe=""), quote(escaped))
+        forms += [one.encode("ascii") for one in addresses]
         self.forms = tuple(sorted(set(forms), key=len, reverse=True))
         self.cores = _cores(raw) if len(raw) >= _SHORTEST_IN_BASE64 else ()
         self.plain = _plain(raw)
@@ -58,6 +60,8 @@ def _cores(raw: bytes) -> tuple[bytes, ...]:
 
 
 def _byte(found: re.Match[bytes]) -> bytes:
+    if found[0][:1] == b"&" and found[3]:
+        return _ENTITIES[found[3]]
     point = int(found[1] or found[2], 16 if found[1] or found.re is _ESCAPE else 10)
     return chr(point).encode("utf-8", "surrogatepass") if point <= 0x10FFFF else b""
 
@@ -96,7 +100,7 @@ class Redactor:
     """Knows the secrets of a run. Nothing of them can be read from it but by looking into it on purpose."""
 
     def __init__(self) -> None:
-        self._always: dict[bytes, _Known] = {}
+        self._always: list[_Known] = []
         self._lately: deque[_Known] = deque(maxlen=_LASTING)
         self._sorted: list[_Known] | None = None
 
@@ -109,16 +113,17 @@ class Redactor:
         for secret in secrets:
             if len(secret.get_secret_value()) >= _SHORTEST_LASTING:
                 known = _Known(secret.get_secret_value())
-                self._always.setdefault(known.plain, known)
+                if all(one.forms != known.forms for one in self._always):
+                    self._always.append(known)
 
     def add_passing(self, *secrets: SecretStr) -> None:
         """The same for sign keys, of which only the latest are remembered, since each costs time at every answer."""
         self._sorted = None
-        there = {one.plain for one in (*self._always.values(), *self._lately)}
+        there = {one.forms for one in (*self._always, *self._lately)}
         for secret in secrets:
             if len(secret.get_secret_value()) >= _SHORTEST_LASTING:
                 known = _Known(secret.get_secret_value())
-                if known.plain not in there:
+                if known.forms not in there:
                     self._lately.append(known)
 
     def reach(self, also: Iterable[SecretStr] = ()) -> int:
@@ -129,7 +134,7 @@ class Redactor:
         """The longest first, since one may stand in another."""
         more = [_Known(one.get_secret_value()) for one in also if one.get_secret_value()]
         if more or self._sorted is None:
-            every = sorted([*self._always.values(), *self._lately, *more], key=lambda known: -known.size)
+            every = sorted([*self._always, *self._lately, *more], key=lambda known: -known.size)
             if more:
                 return every
             self._sorted = every

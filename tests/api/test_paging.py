@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from typing import Any
 
 import httpx
 import pytest
 
-from oneflow_tui.errors import ServerTrouble, UnexpectedAnswer
+from oneflow_tui.errors import NotAllowed, ServerTrouble, UnexpectedAnswer
 from tests.api.edge import client, refusal
 
 
@@ -23,6 +25,7 @@ class Account:
         self.offsets: list[int] = []
         self.in_flight = 0
         self.most = 0
+        self.on_request: Callable[[int], Awaitable[None]] | None = None
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         assert request.url.host == "api.oneflow.com"
@@ -33,6 +36,8 @@ class Account:
         self.most = max(self.most, self.in_flight)
         for _ in range(5):
             await asyncio.sleep(0)
+        if self.on_request is not None:
+            await self.on_request(offset)
         self.in_flight -= 1
         if offset > 19_900:
             return refusal(400, "offset")
@@ -121,4 +126,135 @@ async def test_one_failing_page_fails_the_list_and_ends_the_others() -> None:
     with pytest.raises(ServerTrouble):
         await one.pages("/x")
     assert one.budget.in_flight == 0
+    await one.aclose()
+
+
+class Slow(Account):
+    """An account whose pages are answered when the test says so."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self.held: dict[int, asyncio.Event] = {}
+        self.everything = False
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        offset = int(request.url.params.get("offset", 0))
+        if offset in self.held:
+            self.in_flight += 1
+            self.most = max(self.most, self.in_flight)
+            await self.held[offset].wait()
+            self.in_flight -= 1
+        return await super().__call__(request)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(20_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it did not come about")
+
+
+async def test_pages_come_in_order_and_a_slow_one_holds_back_no_other_request() -> None:
+    account = Slow(2000)
+    account.held[100] = asyncio.Event()
+    one = client(account)
+    pages = one.paged("/x")
+    assert len((await pages.first()).items) == 100
+    assert (pages.count, pages.total, account.offsets) == (2000, 20, [0])
+    taken: list[int] = []
+
+    async def read() -> None:
+        async for page in pages:
+            taken.append(page.offset)
+
+    reading = asyncio.ensure_future(read())
+    await until(lambda: len(account.offsets) == 19)
+    assert taken == [0]
+    assert account.most == 8
+    account.held[100].set()
+    await reading
+    assert taken == list(range(0, 2000, 100))
+    await one.aclose()
+
+
+async def test_eight_are_in_flight_as_long_as_pages_remain() -> None:
+    """A server that answers only while eight requests are with it gets an end of it."""
+    account = Account(20_000)
+    one = client(account)
+    held = True
+
+    async def answer(offset: int) -> None:
+        nonlocal held
+        held = held and offset < 19_200
+        await until(lambda: not held or offset == 0 or one.budget.in_flight == 8)
+
+    account.on_request = answer
+    assert len((await one.pages("/x")).items) == 20_000
+    assert account.most == 8
+    await one.aclose()
+
+
+async def test_reading_waits_for_who_takes_the_pages() -> None:
+    account = Account(20_000)
+    one = client(account)
+    async with aclosing(one.paged("/x").__aiter__()) as pages:
+        await anext(pages)
+        await anext(pages)
+        await until(lambda: account.in_flight == 0 and one.budget.in_flight == 0)
+        assert 32 <= len(account.offsets) <= 64
+    await one.aclose()
+
+
+async def test_what_came_before_a_failing_page_is_given() -> None:
+    account = Account(20_000)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return refusal(403) if request.url.params.get("offset") == "300" else await account(request)
+
+    one = client(answer)
+    taken = []
+
+    async def read() -> None:
+        async for page in one.paged("/x"):
+            taken.append(page.offset)
+
+    with pytest.raises(NotAllowed):
+        await read()
+    assert taken == [0, 100, 200]
+    assert len(account.offsets) < 64
+    await one.aclose()
+
+
+async def test_leaving_off_ends_what_is_under_way() -> None:
+    account = Slow(20_000)
+    account.held = {offset: asyncio.Event() for offset in range(200, 20_000, 100)}
+    one = client(account)
+    async with aclosing(one.paged("/x").__aiter__()) as pages:
+        assert [(await anext(pages)).offset for _ in range(2)] == [0, 100]
+        await until(lambda: one.budget.in_flight == 8)
+    assert one.budget.in_flight == 0
+    await one.aclose()
+
+
+async def test_one_page_by_its_number() -> None:
+    account = Account(250)
+    one = client(account)
+    pages = one.paged("/x")
+    assert pages.total is None
+    await asyncio.gather(pages.first(), pages.first())
+    assert pages.total == 3
+    assert [item["id"] for item in (await pages.at(2)).items] == list(range(200, 250))
+    assert account.offsets == [0, 200]
+    await one.aclose()
+
+
+async def test_an_item_that_a_growing_list_shows_twice_is_given_once() -> None:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        offset = int(request.url.params.get("offset", 0))
+        start = max(0, offset - 1)  # one was added at the front meanwhile
+        return httpx.Response(200, json={"count": 300, "data": [{"id": at} for at in range(start, offset + 100)]})
+
+    one = client(answer)
+    assert [item["id"] for item in (await one.pages("/x")).items] == list(range(300))
     await one.aclose()

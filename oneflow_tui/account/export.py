@@ -1,0 +1,61 @@
+"""A table as a file: CSV that no spreadsheet takes for formulas, and JSON of what Oneflow gave."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from oneflow_tui.account.finding import Finding
+from oneflow_tui.account.names import Names
+from oneflow_tui.account.tables import Cell, TableKind, columns, row
+from oneflow_tui.account.things import FieldOf, Thing
+from oneflow_tui.text import clean
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets begin a formula with, or skip before one; the full-width signs where Japanese is spoken."""
+
+
+def csv_cell(value: Cell) -> str:
+    """A cell as text that cannot act: control characters made visible, and an apostrophe before what a spreadsheet
+    would calculate. Numbers of ours are numbers; None is empty."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+    text = clean(value)
+    return f"'{text}" if value.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def as_csv(kind: TableKind, things: Iterable[Thing | Finding], names: Names | None = None) -> str:
+    """A line of titles and a line a thing, separated by commas, ended by CR LF, every cell in quotes. UTF-8 carries it:
+    half characters have been made visible."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([column.id for column in columns(kind)])
+    for thing in things:
+        writer.writerow([csv_cell(cell) for cell in row(thing, names)])
+    return out.getvalue()
+
+
+def plain(thing: Thing | Finding) -> dict[str, Any]:
+    """What Oneflow gave, unknown keys among it; of a data field with the id of its template type. Oneflow never gives a
+    sign key; should one come, it is left out."""
+    match thing:
+        case Finding():
+            return asdict(thing)
+        case FieldOf():
+            return {"template_type_id": thing.type_id, **thing.field.raw}
+        case _:
+            return {key: value for key, value in thing.raw.items() if key != "sign_key"}
+
+
+def as_json(things: Iterable[Thing | Finding]) -> str:
+    """A list of objects with raw values, ASCII escapes. Ends with a line feed."""
+    return json.dumps([plain(one) for one in things], indent=2) + "\n"
