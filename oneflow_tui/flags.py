@@ -93,6 +93,7 @@ COMMANDS: dict[str, Command] = {
         Command("login", "keep the API token, the SCIM token, or a sign key in the keyring", _login),
         Command("logout", "forget them"),
         Command("whoami", "which account, acting as whom, and where each secret comes from; nothing is sent"),
+        Command("inspect", "the account browser: what is there, what is wired to what, every request"),
         Command("status", "each step: done, needs you, blocked, unknown", _status),
         Command("pull", "write the account's set-up to a file", _pull),
         Command("plan", "what apply would do", _plan),

@@ -6,6 +6,7 @@ with Ctrl that terminals pass on, and each has a button or a row in the list of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -52,7 +53,7 @@ ACTIONS: dict[str, Action] = {
     )
 }
 
-NAMED = {"delete": "Del", "insert": "Ins", "escape": "Esc"}
+NAMED = {"delete": "Del", "insert": "Ins", "escape": "Esc", "slash": "/"}
 
 
 def key_name(key: str) -> str:
@@ -63,11 +64,11 @@ def key_name(key: str) -> str:
     return NAMED.get(first, first.upper() if first[0] == "f" and first[1:].isdigit() else first)
 
 
-def keys(*ids: str) -> list[Binding]:
+def keys(*ids: str, table: Mapping[str, Action] = ACTIONS) -> list[Binding]:
     """The bindings of the named actions, for a screen's or widget's BINDINGS."""
     found = []
     for id in ids:
-        action = ACTIONS[id]
+        action = table[id]
         found.append(
             Binding(
                 action.key,
