@@ -50,11 +50,12 @@ class ContractPages:
         self._known: set[int] = set()
         self._following: AsyncIterator[Page] | None = None  # where Oneflow does not say how many there are
         self._one_at_a_time = asyncio.Lock()
+        self._counted: int | None = None  # where a later look has told another number
 
     @property
     def count(self) -> int | None:
         """How many there are; None where Oneflow has not said."""
-        return self._pages.count
+        return self._pages.count if self._counted is None else self._counted
 
     @property
     def unreachable(self) -> int:
@@ -95,6 +96,17 @@ class ContractPages:
                 await asyncio.gather(*jobs, return_exceptions=True)
             self._look_for_end()
             return found
+
+    def renew(self, later: ContractPages) -> None:
+        """Takes what a later look at the first page brought: all of it where that is the whole list."""
+        self._counted = later.count
+        if later.ended and self.ended:
+            self.items, self._known = list(later.items), set(later._known)
+            return
+        anew = {one.id: one for one in later.items}
+        self.items = [anew.pop(one.id, one) for one in self.items]
+        for one in anew.values():
+            self.put(one)
 
     def put(self, contract: Contract) -> None:
         """Adds one that was asked for by its id; its page does not add it again."""

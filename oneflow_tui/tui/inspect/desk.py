@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from oneflow_tui.account import contracts as of_contract
 from oneflow_tui.account.checks import checks, unasked
-from oneflow_tui.account.difference import Differing
+from oneflow_tui.account.difference import Differing, difference
 from oneflow_tui.account.finding import Check, Finding
 from oneflow_tui.account.names import Names
 from oneflow_tui.account.relations import Link, Relations
@@ -67,6 +67,7 @@ class Desk:
         self.changes: list[Differing] = []
         self.marks: dict[tuple[Kind, ThingId], RowState] = {}  # what became of things since the look before
         self.compared_with = ""
+        self.deliveries: Mapping[str, object] | None = None  # by result; only a sandbox of one's own tells
         self.on_change: Callable[[str], None] = lambda _: None
         self.index = Index()
         self.seen = AccountSeen.of(
@@ -163,8 +164,11 @@ class Desk:
                     self.scim = await self._read_scim()
                 case "log":
                     self.log = await self._read_log()
-                case "checks" | "pictures":
+                case "checks":
                     await self._read_for_checks()
+                case "pictures":
+                    await self._read_for_checks()
+                    self.deliveries = await self._read_deliveries()
                 case _ if section in LISTS:
                     await self._read_list(section)
 
@@ -207,6 +211,13 @@ class Desk:
         missing = [one.id for one in types if one.id not in self.seen.fields]
         if missing:
             await self.read_fields(missing[: max(0, MOST_TYPES - len(self.seen.fields))])
+
+    async def _read_deliveries(self) -> Mapping[str, object] | None:
+        """Oneflow has no call for them; the console of one's own sandbox tells."""
+        if self.services.console is None:
+            return None
+        found = (await self.services.console.state()).get("delivery_counts")
+        return found if isinstance(found, dict) else None
 
     async def _read_scim(self) -> list[Mapping[str, Any]]:
         scim = self.services.invitations.scim
@@ -254,7 +265,7 @@ class Desk:
         self.index.add("contract", fresh)
         parts: dict[str, Any] = {"contracts": tuple(self._contracts.values())}
         if not self.pages.wanted.query:
-            parts["contracts_count"] = self.pages.count if self.pages.count is not None else None
+            parts["contracts_count"] = self.pages.count
             parts["contracts_unreachable"] = self.pages.unreachable
         self.seen = self.seen.with_parts(**parts)
 
@@ -277,6 +288,43 @@ class Desk:
             self.pages.put(contract)
         self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: found[0]})
         self.on_change("contracts")
+
+    # Looking again
+
+    async def look_again(self) -> list[Differing]:
+        """Reads anew what has been read, contracts up to the first page; returns and marks what differs from before.
+
+        Raises what reading raises, once all has been tried.
+        """
+        before = self.seen
+        lists = [one for one in LISTS if self.parts[one].state in ("read", "failed")]
+        jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
+        if before.fields:
+            jobs.append(self.read_fields(list(before.fields)))
+        if self.pages.begun and not self.pages.wanted.query:
+            jobs.append(self._first_contracts())
+        answers = await asyncio.gather(*jobs, return_exceptions=True)
+        found = difference(before, self.seen)
+        if found:
+            self.changes = [*self.changes, *found]
+            words = {"added": RowState.NEW, "changed": RowState.CHANGED}
+            self.marks = {(one.kind, one.id): words[one.action] for one in found if one.action in words}
+            self.on_change("changes")
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return found
+
+    async def _first_contracts(self) -> None:
+        """The first page again: those that are new or changed there take their places."""
+        later = ContractPages(self.services, Wanted())
+        with self._reading("contracts"):
+            fresh = await later.more()
+            self.pages.renew(later)
+            if later.ended and self.pages.ended:
+                self._contracts.clear()
+                self.index.drop("contract")
+            self._take(fresh)
 
     # What is in a list
 

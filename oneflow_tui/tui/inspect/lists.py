@@ -59,6 +59,13 @@ class Lists(Frame):
             await self.query_one("#list", Vertical).mount(made, before="#waiting-note")
         for grid in self.query(RowGrid):
             grid.set_class(grid.section == section, "-shown")
+        pictures = self.query("#pictures")
+        if section == "pictures" and not pictures:
+            from oneflow_tui.tui.inspect.pictures import Pictures
+
+            await self.query_one("#list", Vertical).mount(Pictures(), before="#waiting-note")
+            pictures = self.query("#pictures")
+        pictures.set_class(section == "pictures", "-shown")
         self.fill(section)
 
     # Rows
@@ -66,6 +73,8 @@ class Lists(Frame):
     def fill(self, section: str) -> None:
         """Shows what the desk holds of a section; of a growing list only what is new is added."""
         grid, desk = self.grid_of(section), self.desk
+        if section == "pictures" and desk is not None:
+            self._draw(desk)
         if grid is None or desk is None:
             return
         entries = desk.entries(section)
@@ -85,6 +94,12 @@ class Lists(Frame):
             return
         self._entries[section] = {}
         grid.set_rows(self._rows(section, entries, 0))
+
+    def _draw(self, desk: Desk) -> None:
+        from oneflow_tui.tui.inspect.pictures import Pictures
+
+        for pictures in self.query(Pictures):
+            pictures.show(desk)
 
     def refill(self, section: str) -> None:
         """Fills a table from the beginning: what is said of its rows has changed."""

@@ -1,241 +1,151 @@
-"""The account browser: moving about in it. Models: k9s and lazygit."""
+"""The account browser: what each key does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import on
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.inspect.actions import INSPECT
-from oneflow_tui.tui.inspect.detail import FactChosen
-from oneflow_tui.tui.inspect.reading import Reading
-from oneflow_tui.tui.inspect.row_grid import RowGrid
-from oneflow_tui.tui.inspect.sections import OF_KIND, SECTIONS
-from oneflow_tui.tui.widgets.grid import Grid
-from oneflow_tui.tui.widgets.grid.messages import CursorMoved, RowChosen
-
-if TYPE_CHECKING:
-    from oneflow_tui.account.things import Kind, ThingId
-    from oneflow_tui.tui.inspect.desk import Desk
-    from oneflow_tui.tui.inspect.facts import Fact
-
-SETTLED = 0.04  # seconds without moving, after which the detail pane follows the cursor
+from oneflow_tui.tui.inspect.detail import Detail
+from oneflow_tui.tui.inspect.live import Live
+from oneflow_tui.tui.inspect.sections import SECTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one was: a section, and the key of a row, "" for none."""
+class InspectScreen(Live):
+    """Lists, details, and the ways between them."""
 
-    section: str
-    key: str = ""
+    BINDINGS: ClassVar[list[BindingType]] = [*keys(*INSPECT, table=INSPECT)]
 
-
-class InspectScreen(Reading):
-    """Lists, details, and the ways between them. `hosted`: the wizard stands beneath."""
-
-    BINDINGS: ClassVar[list[BindingType]] = keys(*INSPECT, table=INSPECT)  # type: ignore[assignment]
-
-    def __init__(self, desk: Desk | None = None, *, first: str = "account", hosted: bool = False) -> None:
-        super().__init__(desk)
-        self.current = first
-        self.hosted = hosted
-        self._back: list[Place] = []
-        self._forward: list[Place] = []
-        self._wanted = Place(first)  # a row to be gone to as soon as it is there
-        self._settling: Timer | None = None
-
-    # Life
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        if self.desk is not None:
-            self.take_desk(self.desk)
-
-    def take_desk(self, desk: Desk) -> None:
-        """The account is open: the first section is read, then the others."""
-        self.desk = desk
-        desk.on_change = self.section_changed
-        self.renew_counts()
-        self.work("show", lambda: self._begin(desk))
-
-    async def _begin(self, desk: Desk) -> None:
-        self.note("")
-        await self.show_section(self.current)
-        first = self.current if desk.parts[self.current].state == "unread" else ""
-        if first:
-            try:
-                await desk.read(first)
-            finally:
-                self.read_around()
-        else:
-            self.read_around()
-
-    # Sections
-
-    async def show_section(self, section: str) -> None:
-        """Puts a section in the middle, and reads it where that was not done yet."""
-        await self.show_table(section)
-        sections = self.query_one("#sections", Grid)
-        if sections.cursor_key != section:
-            sections.go_to(section)
-        self.filter_box.forget()
-        grid = self.grid
-        if grid is not None and grid.model.filter_text:
-            self.filter_box.open_with(grid.model.filter_text)
-        self.show_current()
-        self._settle_wanted()
-
-    @on(Grid.CursorMoved, "#sections")
-    def _section_moved(self, event: CursorMoved) -> None:
-        event.stop()
-        if event.key is not None and event.key != self.current and self.desk is not None:
-            section = event.key
-            self.work("show", lambda: self._visit(Place(section)), exclusive=True)
-
-    @on(Grid.RowChosen, "#sections")
-    def _section_chosen(self, event: RowChosen) -> None:
-        event.stop()
-        if self.grid is not None:
-            self.grid.focus()
-
-    async def _visit(self, place: Place) -> None:
-        self._wanted = place
-        await self.show_section(place.section)
-        self.read_if_unread(place.section)
-
-    # Going to a thing, and back
-
-    @property
-    def place(self) -> Place:
-        grid = self.grid
-        return Place(self.current, (grid.cursor_key if grid is not None else None) or "")
-
-    def go_to(self, kind: Kind, thing_id: ThingId) -> None:
-        """Shows a thing in its list; where one was is kept for the way back."""
-        self._back.append(self.place)
-        self._forward.clear()
-        self._go(Place(OF_KIND[kind], str(thing_id)))
-
-    def _go(self, place: Place) -> None:
-        async def job() -> None:
-            await self._visit(place)
-            if self.grid is not None:
-                self.grid.focus()
-
-        self.work("show", job, exclusive=True)
-
-    def _settle_wanted(self) -> None:
-        """Puts the cursor on the wanted row, if it is there."""
-        place, grid, desk = self._wanted, self.grid, self.desk
-        if place.section != self.current or not place.key or grid is None or desk is None:
-            return
-        if place.key in grid.model:
-            if not grid.model.is_visible(place.key):
-                self.filter_box.close()
-            grid.go_to(place.key)
-            self._wanted = Place(self.current)
-        elif desk.parts[self.current].state == "read":
-            self._wanted = Place(self.current)
-            self._fetch(place)
-
-    def _fetch(self, place: Place) -> None:
-        """A contract further down than what was read is asked for by its id; all else would be in its list."""
-        desk = self.desk
-        if desk is None or place.section != "contracts" or not place.key.isdecimal():
-            self.problem(f"{place.key} is not among what was read.", "F5 reads the list anew.")
-            return
-
-        async def job() -> None:
-            await desk.open_contract(int(place.key), listed=True)
-            self._wanted = place
-            self.section_changed("contracts")
-
-        self.work("open", job)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean nothing here are not named."""
+        match action:
+            case "leave":
+                return self.hosted
+            case "rest":
+                desk = self.desk
+                return self.current == "contracts" and desk is not None and not desk.pages.ended
+            case _:
+                return super().check_action(action, parameters)
 
     def show_current(self) -> None:
         super().show_current()
-        self._settle_wanted()
+        self.refresh_bindings()
 
-    def action_back(self) -> None:
-        """Esc: ends the reading, else lifts the filter, else goes back, else to the list of sections."""
-        if self.cancel_reading():
-            self.problem("Cancelled.", "F5 looks again.")
-        elif self.grid is not None and self.grid.model.filter_text:
-            self.filter_box.close()
-            self.show_current()
-        elif self._back:
-            self._forward.append(self.place)
-            self._go(self._back.pop())
-        elif not self.query_one("#sections", Grid).has_focus:
-            self.query_one("#sections", Grid).focus()
+    # Looking
 
-    def action_forward(self) -> None:
-        if self._forward:
-            self._back.append(self.place)
-            self._go(self._forward.pop())
+    def action_look(self) -> None:
+        """Reads what is shown anew; a list that was refused is tried again."""
+        from oneflow_tui.tui.inspect.app import InspectApp
 
-    # The detail pane
-
-    @on(Grid.CursorMoved)
-    def _row_moved(self, event: CursorMoved) -> None:
-        if isinstance(event.grid, RowGrid) and event.grid.section == self.current:
-            event.stop()
-            self.detail_wanted()
-
-    def detail_wanted(self) -> None:
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLED, self._show_detail)
-
-    def _show_detail(self) -> None:
-        if self.stands:
-            self.work("detail", self._tell_entry, exclusive=True)
-
-    async def _tell_entry(self) -> None:
-        from oneflow_tui.account.things import id_of
-        from oneflow_tui.tui.inspect.facts import facts_of, kind_of, link_facts, title_of
-
-        entry, desk = self.entry_at_cursor(), self.desk
-        if entry is None or desk is None:
-            self.detail.show(SECTIONS[self.current].title, ())
+        if self.desk is None:
+            if isinstance(self.app, InspectApp):
+                self.app.open_again()
             return
-        facts: list[Fact] = facts_of(entry, desk)
-        title, kind = title_of(entry), kind_of(entry)
-        if kind is None:
-            self.detail.show(title, facts)
-            return
-        if title != self.detail.title:
-            self.detail.show(title, facts)
-        links = await desk.links(kind, id_of(entry))
-        if entry is self.entry_at_cursor():
-            self.detail.show(title, [*facts, *link_facts(links)])
+        if self.current == "changes":
+            desk = self.desk
+            self.work("read", lambda: self.look_for_changes(desk))
+        else:
+            self.read(self.current)
 
-    @on(Grid.RowChosen)
-    def _row_chosen(self, event: RowChosen) -> None:
-        """Enter on a row: what belongs to it is read, and the detail pane has the keys."""
-        if isinstance(event.grid, RowGrid):
-            event.stop()
-            self.open_entry(self.entry_at_cursor())
-            self.detail.grid.focus()
+    def action_look_all(self) -> None:
+        if self.desk is not None:
+            desk = self.desk
+            self.work("read", lambda: self.look_for_changes(desk))
 
-    @on(FactChosen)
-    def _fact_chosen(self, event: FactChosen) -> None:
+    def action_rest(self) -> None:
+        self.read_rest()
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    def action_help(self) -> None:
         from oneflow_tui.tui.dialogs.reading import Reading as Page
+        from oneflow_tui.tui.help import keys_text
+        from oneflow_tui.tui.inspect.words import HELP
 
-        event.stop()
-        if event.fact.link is not None:
-            self.go_to(*event.fact.link)
+        bindings = (one.binding for one in self.active_bindings.values() if one.enabled)
+        self.app.push_screen(Page("Help: the account browser", f"{HELP}\n\nKeys\n{keys_text(bindings, INSPECT)}"))
+
+    # Finding
+
+    def action_filter(self) -> None:
+        """On contracts Oneflow filters all of them; elsewhere the rows that are there."""
+        if self.grid is None or self.desk is None:
+            return
+        if self.current == "contracts":
+            self._filter_contracts()
         else:
-            self.app.push_screen(Page(event.fact.label.strip(), event.fact.value))
+            self.filter_box.open()
 
-    def open_entry(self, entry: Any) -> None:
-        from oneflow_tui.account.finding import Finding
+    def _filter_contracts(self) -> None:
+        from oneflow_tui.tui.inspect.contract_filter import ask_for, wanted_of
 
-        if isinstance(entry, Finding) and entry.thing_id is not None:
-            self.go_to(entry.kind, entry.thing_id)
-        else:
-            super().open_entry(entry)
+        desk = self.desk
+        assert desk is not None
+
+        def take(values: Any) -> None:
+            if values is not None:
+                wanted = wanted_of(values)
+                self.work("read", lambda: desk.want_contracts(wanted))
+
+        self.app.push_screen(ask_for(desk.pages.wanted), take)
+
+    def action_find(self) -> None:
+        from oneflow_tui.tui.inspect.find import FindAnything
+
+        def go(found: Any) -> None:
+            if found is not None:
+                self.go_to(*found)
+
+        if self.desk is not None:
+            self.app.push_screen(FindAnything(self.desk), go)
+
+    # Showing
+
+    def action_json(self) -> None:
+        from oneflow_tui.tui.inspect.facts import raw_of, title_of
+        from oneflow_tui.tui.inspect.json_screen import JsonScreen
+
+        entry = self.entry_at_cursor()
+        if entry is not None:
+            self.app.push_screen(JsonScreen(title_of(entry), raw_of(entry)))
+
+    def action_code(self) -> None:
+        from oneflow_tui.tui.dialogs.curl import CurlCommands
+        from oneflow_tui.tui.inspect.requests import as_code
+
+        if self.desk is not None:
+            self.app.push_screen(CurlCommands(as_code(self.desk, self.current, self.entry_at_cursor()), "As code"))
+
+    def action_copy(self) -> None:
+        """Copies the line of the detail pane, the marked rows, or the cell under the cursor."""
+        from oneflow_tui.tui.clipboard import copy
+
+        pane, grid = self.query_one(Detail), self.grid
+        if pane.grid.has_focus:
+            if pane.fact is not None:
+                copy(self.app, pane.fact.value, pane.fact.label.strip(" →").casefold() or "it")
+        elif grid is not None and (marked := grid.marked_keys):
+            lines = ["\t".join(grid.model.row(key).cells) for key in marked]
+            copy(self.app, "\n".join(lines), f"{len(lines)} rows")
+        elif grid is not None and grid.cursor_row is not None:
+            copy(self.app, grid.cursor_row.cells[grid.cursor.column], grid.cursor_column.title)
+
+    def action_export(self) -> None:
+        from oneflow_tui.tui.inspect.exporting import export
+
+        if self.desk is not None:
+            export(self, self.desk)
+
+    def action_compare(self) -> None:
+        from oneflow_tui.tui.inspect.exporting import compare
+
+        if self.desk is not None:
+            compare(self, self.desk)
+
+    def go_to_section(self, section: str) -> None:
+        """From another place of the program: shows a section."""
+        if section in SECTIONS:
+            self.visit(section)
