@@ -36,6 +36,7 @@ ACTIONS: dict[str, Action] = {
         Action("back", "f7", "Back", "To the step before", "back"),
         Action("next", "f8", "Next", "To the step after", "next"),
         Action("browser", "f9", "Web app", "Open the place in the browser, or copy its address", "browser"),
+        Action("inspect", "f12", "Browse", "Browse the account, and every request", "app.inspect", shown=False),
         Action("quit", "f10,ctrl+q", "Quit", "Leave; what you typed is kept", "app.quit", priority=True),
         Action("cancel", "escape", "Cancel", "Stop the request that is under way", "cancel", shown=False),
         Action("add", "ctrl+n,insert", "Add", "Add one", "add"),

@@ -6,33 +6,37 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.options import Options
-from oneflow_tui.tui.actions import ACTIONS
+from oneflow_tui.tui.actions import ACTIONS, keys
 from oneflow_tui.tui.shell import Shell
-from oneflow_tui.tui.steps import STEP_IDS, STEPS
+from oneflow_tui.tui.steps import BROWSE, STEP_IDS, STEPS
 from oneflow_tui.tui.steps.base import StepScreen, StepWanted
 from oneflow_tui.tui.steps.welcome import WelcomeScreen
 
 if TYPE_CHECKING:
     from oneflow_tui.session import Session
+    from oneflow_tui.tui.inspect.desk import Desk
 
 
 class WizardApp(Shell):
     """The wizard on one account, or on the embedded sandbox."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*keys("inspect")]
     NEEDED = "oneflow_tui.session"
     session: Session | None
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
         self._moving = asyncio.Lock()
+        self._desk: Desk | None = None  # what the account browser has read
         self._opened = asyncio.Event()  # the first account has been opened, or could not be
 
     # Start
@@ -41,7 +45,7 @@ class WizardApp(Shell):
         return WelcomeScreen()
 
     def _later(self) -> Sequence[str]:
-        return [f"oneflow_tui.tui.steps.{step}" for step in STEP_IDS]
+        return [*(f"oneflow_tui.tui.steps.{step}" for step in STEP_IDS), "oneflow_tui.tui.inspect.opening"]
 
     async def _open(self, module: Any) -> None:
         try:
@@ -81,6 +85,9 @@ class WizardApp(Shell):
 
     @on(StepWanted)
     def _step_wanted(self, event: StepWanted) -> None:
+        if event.step == BROWSE:
+            self.action_inspect()
+            return
         self.run_worker(self.go_to(event.step), group="move", description="move", exit_on_error=True)
 
     async def go_to(self, step: str) -> None:
@@ -118,6 +125,21 @@ class WizardApp(Shell):
         if self.session is not None:
             self.session.set_draft(self.session.draft.model_copy(update={"step": step}))
 
+    def action_inspect(self) -> None:
+        """The account browser, over the step that is shown; the session is the wizard's, and is only read with."""
+        screen, session = self.screen, self.session
+        if not isinstance(screen, StepScreen):
+            return
+        if session is None or session.account is None:
+            screen.problem("There is no account to browse yet.", "Give a token first.")
+            return
+        from oneflow_tui.tui.inspect.desk import Desk
+        from oneflow_tui.tui.inspect.screen import InspectScreen
+
+        if self._desk is None or self._desk.services is not session.services:
+            self._desk = Desk(session)
+        self.push_screen(InspectScreen(self._desk, hosted=True), lambda _: self._session_changed())
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what works on this step, and every step."""
         yield from super().get_system_commands(screen)
@@ -134,6 +156,8 @@ class WizardApp(Shell):
     def _session_changed(self) -> None:
         if isinstance(self.screen, StepScreen):
             self.screen.renew()
+        elif (renew := getattr(self.screen, "renew_status", None)) is not None:  # the account browser
+            renew()
 
     @property
     def acting_as(self) -> str | None:

@@ -90,6 +90,7 @@ class ContractPages:
             try:
                 for job in jobs:
                     found += self._take(await job, self._next + 1)
+                    await asyncio.sleep(0)  # pages that came together must not hold the screen together
             finally:
                 for job in jobs:
                     job.cancel()

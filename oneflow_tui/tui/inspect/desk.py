@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Desk:
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
         self.scim: list[Mapping[str, Any]] | None = None
         self.log: list[Mapping[str, Any]] | None = None
+        self.findings: list[Finding] = []
         self.opened: dict[int, Opened] = {}
         self.changes: list[Differing] = []
         self.marks: dict[tuple[Kind, ThingId], RowState] = {}  # what became of things since the look before
@@ -107,11 +109,6 @@ class Desk:
     @property
     def names(self) -> Names:
         found: Names = self._derived("names", lambda: Names.of(self.seen))
-        return found
-
-    @property
-    def findings(self) -> list[Finding]:
-        found: list[Finding] = self._derived("findings", lambda: checks(self.seen))
         return found
 
     @property
@@ -200,6 +197,7 @@ class Desk:
             read = {number: actual.fields[number] for number in types}
             self.seen = self.seen.with_parts(fields={**self.seen.fields, **read})
             self._note("data_fields")
+            gc.freeze()
 
     async def _read_for_checks(self) -> None:
         """Every list that has not been read, then the data fields of the types that are in use."""
@@ -211,6 +209,12 @@ class Desk:
         missing = [one.id for one in types if one.id not in self.seen.fields]
         if missing:
             await self.read_fields(missing[: max(0, MOST_TYPES - len(self.seen.fields))])
+
+        await self.check()
+
+    async def check(self) -> None:
+        """Judges what was read, in a thread: of a large account that takes longer than a frame."""
+        self.findings = await asyncio.to_thread(checks, self.seen)
 
     async def _read_deliveries(self) -> Mapping[str, object] | None:
         """Oneflow has no call for them; the console of one's own sandbox tells."""
@@ -268,6 +272,7 @@ class Desk:
             parts["contracts_count"] = self.pages.count
             parts["contracts_unreachable"] = self.pages.unreachable
         self.seen = self.seen.with_parts(**parts)
+        gc.freeze()  # what was read stays: looking through all of it for garbage would hold the screen half a second
 
     async def open_contract(self, contract_id: int, *, listed: bool = False) -> None:
         """Reads all that belongs to one contract; what is refused of it stays empty. `listed`: it is put into the list
@@ -304,7 +309,9 @@ class Desk:
         if self.pages.begun and not self.pages.wanted.query:
             jobs.append(self._first_contracts())
         answers = await asyncio.gather(*jobs, return_exceptions=True)
-        found = difference(before, self.seen)
+        found = await asyncio.to_thread(difference, before, self.seen)
+        if found and self.parts["checks"].state == "read":
+            await self.check()
         if found:
             self.changes = [*self.changes, *found]
             words = {"added": RowState.NEW, "changed": RowState.CHANGED}

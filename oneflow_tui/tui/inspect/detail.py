@@ -20,7 +20,7 @@ from oneflow_tui.tui.widgets.grid.messages import RowChosen
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.facts import Fact
 
-WHAT = 17  # cells of the labels
+WHAT = 15  # cells of the labels
 MOST_LINES = 8  # of one text
 LONGEST = 2_000  # characters of a text that are looked at for its lines
 

@@ -49,10 +49,13 @@ class Frame(Screen[None]):
         #waiting-note { height: 1fr; padding: 1 2; color: $text-muted; }
         #detail { height: 40%; width: 100%; border-left: none; }
     }
+    Frame.-pictures #detail { display: none; }
+    Frame #detail:focus-within { height: 60%; }
     Frame.-roomy {
         #main { layout: horizontal; }
         #list { width: 1fr; height: 100%; }
-        #detail { width: 40%; max-width: 70; height: 100%; border-left: solid $panel; padding: 0 0 0 1; }
+        #detail { width: 46%; max-width: 80; height: 100%; border-left: solid $panel; padding: 0 0 0 1; }
+        #detail:focus-within { height: 100%; }
     }
     """
 

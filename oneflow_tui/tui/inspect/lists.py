@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from oneflow_tui.tui.widgets.grid import Grid, Row
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
 
+CHUNK = 400  # rows that are made at once
 NAMED_ANEW = 2_000  # rows: a longer table keeps the names that it was filled with until it is read anew
 
 
@@ -66,6 +68,7 @@ class Lists(Frame):
             await self.query_one("#list", Vertical).mount(Pictures(), before="#waiting-note")
             pictures = self.query("#pictures")
         pictures.set_class(section == "pictures", "-shown")
+        self.set_class(section == "pictures", "-pictures")
         self.fill(section)
 
     # Rows
@@ -93,7 +96,39 @@ class Lists(Frame):
             grid.model.extend(self._rows(section, entries[before[2] :], before[2]))
             return
         self._entries[section] = {}
-        grid.set_rows(self._rows(section, entries, 0))
+        grid.set_rows(self._rows(section, entries[:CHUNK], 0))
+        if len(entries) > CHUNK:
+
+            async def rest() -> None:
+                await self._fill_on(section, grid, entries)
+
+            self.run_worker(rest(), group=f"fill-{section}", description="fill", exclusive=True)
+
+    async def _fill_on(self, section: str, grid: Grid, entries: Sequence[Any]) -> None:
+        """Adds the rest of a long list piece by piece, so that the screen never waits for it."""
+        filled = self._filled[section]
+        for start in range(CHUNK, len(entries), CHUNK):
+            await asyncio.sleep(0)
+            if self._filled.get(section) != filled:
+                return
+            grid.model.extend(self._rows(section, entries[start : start + CHUNK], start))
+        self.filled(section)
+
+    def filled(self, section: str) -> None:
+        """All rows of a long list are there."""
+
+    def renew_rows(self, section: str, things: Iterable[Any]) -> None:
+        """Writes some rows anew, and leaves the others and the cursor where they are."""
+        grid = self.grid_of(section)
+        if grid is None:
+            return
+        kept = self._entries[section]
+        self._entries[section] = {}
+        for row in self._rows(section, things, 0):
+            if row.key in grid.model:
+                kept[row.key] = self._entries[section][row.key]
+                grid.set_row(row.key, cells=row.cells, state=row.state)
+        self._entries[section] = kept
 
     def _draw(self, desk: Desk) -> None:
         from oneflow_tui.tui.inspect.pictures import Pictures
@@ -153,7 +188,7 @@ class Lists(Frame):
         if part.state == "reading" and not entries:
             return "reading…"
         if part.state == "failed":
-            return "failed"
+            return "no token" if section == "scim" and not desk.session.has_scim else "failed"
         return "" if entries is None else f"{len(entries):,}"
 
     def title_of(self, section: str) -> str:
@@ -170,7 +205,7 @@ class Lists(Frame):
         if part.state == "failed":
             told.append("as read before")
         if section == "checks" and (unasked := desk.unasked):
-            told.append(f"{len(unasked)} not asked, since something was not read")
+            told.append(f"{len(unasked)} could not be asked")
         if section == "changes" and desk.compared_with:
             told.append(desk.compared_with)
         grid = self.grid_of(section)

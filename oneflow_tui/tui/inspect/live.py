@@ -87,8 +87,10 @@ class Live(Moving):
             return 0
         if changes:
             self.good_news(f"{len(changes)} changed: see Changes on the left")
-            for section in {OF_KIND[one.kind] for one in changes}:
+            for section in {OF_KIND[one.kind] for one in changes} - {"contracts"}:
                 self.refill(section)
+            changed = (desk.contract(int(one.id)) for one in changes if one.kind == "contract")
+            self.renew_rows("contracts", [one for one in changed if one is not None])
         self.renew_counts()
         self.show_current()
         return len(changes)

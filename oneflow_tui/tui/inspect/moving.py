@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
     from oneflow_tui.tui.inspect.facts import Fact
 
+RESTED = 0.15  # seconds on a section, after which it is read
 SETTLED = 0.04  # seconds without moving, after which the detail pane follows the cursor
 
 
@@ -102,6 +104,7 @@ class Moving(Reading):
     async def _visit(self, place: Place) -> None:
         self._wanted = place
         await self.show_section(place.section)
+        await asyncio.sleep(RESTED)  # whoever only passes by asks for nothing
         self.read_if_unread(place.section)
 
     # Going to a thing, and back
@@ -119,9 +122,11 @@ class Moving(Reading):
 
     def _go(self, place: Place) -> None:
         async def job() -> None:
-            await self._visit(place)
+            self._wanted = place
+            await self.show_section(place.section)
             if self.grid is not None:
                 self.grid.focus()
+            self.read_if_unread(place.section)
 
         self.work("show", job, exclusive=True)
 
@@ -157,6 +162,10 @@ class Moving(Reading):
         super().show_current()
         self._settle_wanted()
 
+    def filled(self, section: str) -> None:
+        if section == self.current:
+            self._settle_wanted()
+
     def action_back(self) -> None:
         """Esc: ends the reading, else lifts the filter, else goes back, else to the list of sections."""
         if self.cancel_reading():
@@ -169,6 +178,11 @@ class Moving(Reading):
             self._go(self._back.pop())
         elif not self.query_one("#sections", Grid).has_focus:
             self.query_one("#sections", Grid).focus()
+        else:
+            self.nowhere_back()
+
+    def nowhere_back(self) -> None:
+        """Esc where there is nothing left to go back to."""
 
     def action_forward(self) -> None:
         if self._forward:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from oneflow_tui.account import tables
@@ -27,7 +27,9 @@ _WIDTHS = {
 }
 _WIDE = {"name": 3, "callback_url": 3, "e_mail": 2, "custom_id": 2, "finding": 3, "hears": 2, "why": 2, "to_do": 2}
 """Columns that get several parts of what is left."""
-_LEAST = {"name": 18, "callback_url": 24, "finding": 28, "custom_id": 14, "e_mail": 18}
+_LEAST = {"name": 22, "callback_url": 24, "finding": 28, "custom_id": 14, "e_mail": 18}
+_OF_CHECKS = ("level", "finding", "kind", "name", "id")
+"""Why and what to do stand in the detail pane, as sentences."""
 _OTHER: dict[str, tuple[Column, ...]] = {
     "scim": (
         Column("user_name", "E-mail", flex=2, min_width=20),
@@ -92,7 +94,19 @@ def table_of(section: str) -> tables.TableKind | None:
 
 def grid_columns(section: str) -> tuple[Column, ...]:
     kind = table_of(section)
-    return _OTHER[section] if kind is None else tuple(_column(one) for one in tables.columns(kind))
+    if kind is None:
+        return _OTHER[section]
+    columns = tables.columns(kind)
+    return tuple(_column(columns[place]) for place in _places(kind))
+
+
+def _places(kind: tables.TableKind) -> Sequence[int]:
+    """Which columns of a table stand on the screen, and in which order."""
+    columns = tables.columns(kind)
+    if kind != "check":
+        return range(len(columns))
+    places = {column.id: place for place, column in enumerate(columns)}
+    return [places[id] for id in _OF_CHECKS]
 
 
 def cells_of(entry: Any, names: Names) -> list[str]:
@@ -103,6 +117,9 @@ def cells_of(entry: Any, names: Names) -> list[str]:
             return _differing(entry)
         case Mapping():
             return _object(cast("Mapping[str, Any]", entry))
+        case Finding():
+            cells = tables.row(entry, names)
+            return [cell(cells[place]) for place in _places("check")]
         case _:
             return [cell(value) for value in tables.row(entry, names)]
 

@@ -68,6 +68,10 @@ class InspectScreen(Live):
         bindings = (one.binding for one in self.active_bindings.values() if one.enabled)
         self.app.push_screen(Page("Help: the account browser", f"{HELP}\n\nKeys\n{keys_text(bindings, INSPECT)}"))
 
+    def nowhere_back(self) -> None:
+        if self.hosted:
+            self.action_leave()
+
     # Finding
 
     def action_filter(self) -> None:
