@@ -13,9 +13,9 @@ from oneflow_tui.tui.inspect.lists import Lists
 from oneflow_tui.tui.inspect.row_grid import EndNear
 from oneflow_tui.tui.inspect.sections import SECTIONS
 
-AROUND = ("workspaces", "template_types", "templates", "webhooks", "users", "contracts")
+AROUND = ("account", "workspaces", "template_types", "templates", "webhooks", "users", "contracts")
 """What is read unasked once the first section is there, one request a list of a small account."""
-READ_WHEN_SHOWN = frozenset({*AROUND, "account", "scim", "log", "checks", "pictures"})
+READ_WHEN_SHOWN = frozenset({*AROUND, "scim", "log", "checks", "pictures"})
 GROUPS = frozenset({"read", "ahead", "open"})
 NAMING = frozenset({"workspaces", "template_types", "templates"})
 """Sections whose names stand in other tables."""
@@ -89,10 +89,10 @@ class Reading(Lists):
         self.renew_counts(section, *(("checks",) if section != "checks" else ()))
         if section == self.current:
             self.show_current()
-        elif section in NAMING and self.desk.parts[section].state == "read":
-            self.fill(self.current)
-        elif self.current == "checks":
-            self.show_current()
+        elif self.desk.parts[section].state == "read":
+            if section in NAMING:
+                self.fill(self.current)
+            self.detail_wanted()  # it may be wired to what has come
 
     def show_current(self) -> None:
         """The section that is shown, from what the desk knows now: rows, title, problem, or why there are none."""

@@ -25,9 +25,9 @@ _WIDTHS = {
     "kind": 13,
     "country": 7,
 }
-_WIDE = {"name": 3, "callback_url": 3, "e_mail": 2, "custom_id": 2, "finding": 3, "hears": 2, "why": 2, "to_do": 2}
+_WIDE = {"name": 3, "callback_url": 3, "email": 2, "custom_id": 2, "finding": 3, "hears": 2, "why": 2, "to_do": 2}
 """Columns that get several parts of what is left."""
-_LEAST = {"name": 22, "callback_url": 24, "finding": 28, "custom_id": 14, "e_mail": 18}
+_LEAST = {"name": 22, "callback_url": 24, "finding": 28, "custom_id": 14, "email": 18}
 _OF_CHECKS = ("level", "finding", "kind", "name", "id")
 """Why and what to do stand in the detail pane, as sentences."""
 _OTHER: dict[str, tuple[Column, ...]] = {
