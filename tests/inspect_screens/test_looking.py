@@ -248,7 +248,7 @@ async def test_what_is_no_snapshot_is_told(sandbox: SandboxServer, here: Path) -
             await opened(pilot, RecordForm)
             pilot.app.screen.query_one("#field-path", Input).value = name
             await pilot.click("#form-done")
-            await sees(pilot, why)
+            await until(pilot, lambda one=why: one in shown(pilot.app, "ProblemLine"))
 
 
 # Watching
@@ -261,7 +261,7 @@ async def test_watching_marks_what_changed_and_lists_it(plain: Plain, monkeypatc
     async with browser("template_types") as pilot:
         await pilot.press("w")
         await sees(pilot, "watching")
-        made = plain.post("/template_types", {"name": "Came while watching"})["id"]
+        made = plain.post("/template_types", {"name": "Came meanwhile"})["id"]
         await until(pilot, lambda: str(made) in grid(pilot).model)
         await until(pilot, lambda: grid(pilot).model.row(str(made)).state.word == "new")
         plain.put(f"/webhooks/{hook}", {"callback_url": "https://elsewhere.example/hook", "filters": None})
@@ -270,5 +270,5 @@ async def test_watching_marks_what_changed_and_lists_it(plain: Plain, monkeypatc
         await until(pilot, lambda: "watching" not in words(pilot.app))
         await visit(pilot, "changes")
         told = [row.cells for row in grid(pilot).model.visible]
-        assert ["added", "Template type", "Came while watching"] in [cells[:3] for cells in told]
+        assert ["added", "Template type", "Came meanwhile"] in [cells[:3] for cells in told]
         assert any(cells[3] == "callback_url" and cells[5] == "https://elsewhere.example/hook" for cells in told)

@@ -296,6 +296,11 @@ class Desk:
 
     # Looking again
 
+    def unmark(self, section: str) -> None:
+        """Forgets what became of the things of a section."""
+        kind = SECTIONS[section].kind
+        self.marks = {key: word for key, word in self.marks.items() if key[0] != kind}
+
     async def look_again(self) -> list[Differing]:
         """Reads anew what has been read, contracts up to the first page; returns and marks what differs from before.
 
@@ -315,7 +320,7 @@ class Desk:
         if found:
             self.changes = [*self.changes, *found]
             words = {"added": RowState.NEW, "changed": RowState.CHANGED}
-            self.marks = {(one.kind, one.id): words[one.action] for one in found if one.action in words}
+            self.marks.update({(one.kind, one.id): words[one.action] for one in found if one.action in words})
             self.on_change("changes")
         for answer in answers:
             if isinstance(answer, BaseException):

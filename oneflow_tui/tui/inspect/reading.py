@@ -90,7 +90,7 @@ class Reading(Lists):
         if section == self.current:
             self.show_current()
         elif self.desk.parts[section].state == "read":
-            if section in NAMING:
+            if section in NAMING or self.current == "pictures":
                 self.fill(self.current)
             self.detail_wanted()  # it may be wired to what has come
 

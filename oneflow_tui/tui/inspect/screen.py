@@ -47,6 +47,7 @@ class InspectScreen(Live):
             desk = self.desk
             self.work("read", lambda: self.look_for_changes(desk))
         else:
+            self.desk.unmark(self.current)
             self.read(self.current)
 
     def action_look_all(self) -> None:
