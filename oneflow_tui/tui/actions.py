@@ -6,6 +6,7 @@ with Ctrl that terminals pass on, and each has a button or a row in the list of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -35,6 +36,7 @@ ACTIONS: dict[str, Action] = {
         Action("back", "f7", "Back", "To the step before", "back"),
         Action("next", "f8", "Next", "To the step after", "next"),
         Action("browser", "f9", "Web app", "Open the place in the browser, or copy its address", "browser"),
+        Action("inspect", "ctrl+g", "Browse", "Browse the account, and every request", "app.inspect", shown=False),
         Action("quit", "f10,ctrl+q", "Quit", "Leave; what you typed is kept", "app.quit", priority=True),
         Action(
             "open_file",
@@ -68,7 +70,7 @@ ACTIONS: dict[str, Action] = {
     )
 }
 
-NAMED = {"delete": "Del", "insert": "Ins", "escape": "Esc"}
+NAMED = {"delete": "Del", "insert": "Ins", "escape": "Esc", "slash": "/"}
 
 
 def key_name(key: str) -> str:
@@ -79,11 +81,11 @@ def key_name(key: str) -> str:
     return NAMED.get(first, first.upper() if first[0] == "f" and first[1:].isdigit() else first)
 
 
-def keys(*ids: str) -> list[Binding]:
+def keys(*ids: str, table: Mapping[str, Action] = ACTIONS) -> list[Binding]:
     """The bindings of the named actions, for a screen's or widget's BINDINGS."""
     found = []
     for id in ids:
-        action = ACTIONS[id]
+        action = table[id]
         found.append(
             Binding(
                 action.key,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.binding import Binding
 
-from oneflow_tui.tui.actions import ACTIONS, key_name
+from oneflow_tui.tui.actions import ACTIONS, Action, key_name
 
 GUIDE = "developer.oneflow.com, “Building a partner integration”"
 
@@ -111,10 +111,10 @@ is in it: it names where a sign key is, not the key.""",
 }
 
 
-def keys_text(bindings: Iterable[Binding]) -> str:
+def keys_text(bindings: Iterable[Binding], table: Mapping[str, Action] = ACTIONS) -> str:
     """The keys that work here, a line each with its sentence, in the order of the table of actions."""
-    here = {binding.id: binding for binding in bindings if binding.id in ACTIONS}
-    width = max((len(key_name(ACTIONS[id].key)) for id in here), default=0)
+    here = {binding.id for binding in bindings if binding.id in table}
+    width = max((len(key_name(action.key)) for id, action in table.items() if id in here), default=0)
     return "\n".join(
-        f"{key_name(action.key):<{width}}  {action.sentence}" for id, action in ACTIONS.items() if id in here
+        f"{key_name(action.key):<{width}}  {action.sentence}" for id, action in table.items() if id in here
     )

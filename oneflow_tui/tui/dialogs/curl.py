@@ -18,8 +18,8 @@ class CurlCommands(Dialog[None]):
     CurlCommands Copyable { margin-bottom: 1; width: 100%; }
     """
 
-    def __init__(self, commands: list[tuple[str, str]]) -> None:
-        super().__init__("This step as curl")
+    def __init__(self, commands: list[tuple[str, str]], title: str = "This step as curl") -> None:
+        super().__init__(title)
         self._commands = commands
 
     def compose_dialog(self) -> ComposeResult:

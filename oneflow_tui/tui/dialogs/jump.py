@@ -10,12 +10,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from oneflow_tui.tui.dialogs.base import Dialog
-from oneflow_tui.tui.steps import STEPS
+from oneflow_tui.tui.steps import BROWSE, STEPS
 from oneflow_tui.tui.widgets.rail import WORDS
 
 
 class Jump(Dialog[str]):
-    """Answers the id of the step that was picked."""
+    """Answers the id of the step that was picked, BROWSE for the account browser."""
 
     DEFAULT_CSS = """
     Jump #dialog { max-width: 50; }
@@ -33,6 +33,7 @@ class Jump(Dialog[str]):
                 Option(f"{number}  {title:<15} {WORDS.get(self._standings.get(step, ''), '')}", id=step)
                 for number, (step, title, _) in enumerate(STEPS, 1)
             ),
+            Option("   Browse the account", id=BROWSE),
             markup=False,
         )
         steps.highlighted = [step for step, _, _ in STEPS].index(self._current)

@@ -17,3 +17,5 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 
 STEP_IDS = tuple(step for step, _, _ in STEPS)
 TITLES = {step: title for step, title, _ in STEPS}
+BROWSE = "inspect"
+"""Stands among the ids of steps for the account browser, which is none of them."""

@@ -32,6 +32,12 @@ class FilterBox(Input):
         self.add_class("-shown")
         self.focus()
 
+    def open_with(self, text: str) -> None:
+        """Shows the box over rows that are filtered already; the focus stays where it is."""
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.add_class("-shown")
+
     def close(self) -> None:
         """Takes filter and box away; the focus goes to the rows."""
         self.value = ""

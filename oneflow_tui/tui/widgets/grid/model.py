@@ -136,6 +136,17 @@ class GridModel:
         self._arrange()
         self._tell("rows")
 
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Puts further rows behind all; where nothing is sorted or filtered this costs the same for each of them."""
+        fresh = list(rows)
+        by_key = {row.key: row for row in fresh}
+        if len(by_key) != len(fresh) or not self._by_key.keys().isdisjoint(by_key):
+            raise ValueError("two rows have the same key")
+        self.rows.extend(fresh)
+        self._by_key.update(by_key)
+        self._arrange()
+        self._tell("rows")
+
     def set_cell(self, key: str, column_id: str, value: str) -> str:
         """Changes a cell and returns what it held."""
         cells, number = self._by_key[key].cells, self._numbers[column_id]

@@ -1,0 +1,365 @@
+"""What has been read of the account, who is reading what, and what became of it. It knows no screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from oneflow_tui.account import contracts as of_contract
+from oneflow_tui.account.checks import checks, unasked
+from oneflow_tui.account.difference import Differing, difference
+from oneflow_tui.account.finding import Check, Finding
+from oneflow_tui.account.names import Names
+from oneflow_tui.account.relations import Link, Relations
+from oneflow_tui.account.search import Found, Index
+from oneflow_tui.account.seen import AccountSeen
+from oneflow_tui.account.things import Kind, ThingId
+from oneflow_tui.errors import LoginNeeded, NeedsPerson, OneflowError
+from oneflow_tui.models import Contract
+from oneflow_tui.setup.look import look
+from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
+from oneflow_tui.tui.inspect.sections import SECTIONS
+from oneflow_tui.tui.widgets.grid.model import RowState
+
+if TYPE_CHECKING:
+    from oneflow_tui.services import Services
+    from oneflow_tui.session import Session
+    from oneflow_tui.session.headless import Headless
+
+State = Literal["unread", "reading", "read", "failed"]
+LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "users")
+"""What is read whole, a list at a time."""
+MOST_LINKS = 200
+"""Links of one sort that are shown of a thing."""
+MOST_TYPES = 40
+"""Template types whose data fields are read unasked, for the checks."""
+
+
+@dataclass(slots=True)
+class Part:
+    """How the reading of a section stands."""
+
+    state: State = "unread"
+    problem: OneflowError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was read of one contract beside itself: raw objects."""
+
+    data_fields: tuple[Mapping[str, Any], ...] = ()
+    events: tuple[Mapping[str, Any], ...] = ()
+    files: tuple[Mapping[str, Any], ...] = ()
+
+
+class Desk:
+    """One account. `on_change(section)` is called after each change."""
+
+    def __init__(self, session: Session | Headless) -> None:
+        self.session = session
+        self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
+        self.scim: list[Mapping[str, Any]] | None = None
+        self.log: list[Mapping[str, Any]] | None = None
+        self.findings: list[Finding] = []
+        self.opened: dict[int, Opened] = {}
+        self.changes: list[Differing] = []
+        self.marks: dict[tuple[Kind, ThingId], RowState] = {}  # what became of things since the look before
+        self.compared_with = ""
+        self.deliveries: Mapping[str, object] | None = None  # by result; only a sandbox of one's own tells
+        self.on_change: Callable[[str], None] = lambda _: None
+        self.index = Index()
+        self.seen = AccountSeen.of(
+            session.actual,
+            acting_as=session.acting_as or "",
+            sign_keys=session.known_sign_keys,
+            field_limit=session.field_limit,
+            on_sandbox=session.environment == "sandbox",
+        )
+        self.pages = ContractPages(self.services, Wanted())
+        self._contracts: dict[int, Contract] = {}
+        self._kept: tuple[AccountSeen, dict[str, Any]] = (self.seen, {})
+        for section in LISTS:
+            if getattr(self.seen, section) is not None:
+                self.parts[section].state = "read"
+                self._note(section)
+        if self.seen.fields:
+            self._note("data_fields")
+
+    @property
+    def services(self) -> Services:
+        """Raises LoginNeeded where nobody has signed in."""
+        if self.session.services is None:
+            raise LoginNeeded
+        return self.session.services
+
+    # What follows from what was read; kept until something else is read
+
+    def _derived(self, what: str, make: Callable[[], Any]) -> Any:
+        if self._kept[0] is not self.seen:
+            self._kept = (self.seen, {})
+        kept = self._kept[1]
+        if what not in kept:
+            kept[what] = make()
+        return kept[what]
+
+    @property
+    def names(self) -> Names:
+        found: Names = self._derived("names", lambda: Names.of(self.seen))
+        return found
+
+    @property
+    def unasked(self) -> list[Check]:
+        return unasked(self.seen)
+
+    async def links(self, kind: Kind, thing_id: ThingId) -> list[Link]:
+        """What a thing is wired to. Of many contracts it is found in a thread: that may take longer than a frame."""
+        relations: Relations = self._derived("relations", lambda: Relations(self.seen))
+        if len(self._contracts) < 2_000:
+            return relations.links_of(kind, thing_id, MOST_LINKS)
+        return await asyncio.to_thread(relations.links_of, kind, thing_id, MOST_LINKS)
+
+    def find(self, text: str) -> Found:
+        """Anything that is loaded."""
+        return self.index.search(text)
+
+    # Reading
+
+    @contextmanager
+    def _reading(self, section: str) -> Iterator[None]:
+        """Notes that a section is being read, and what became of it."""
+        part = self.parts[section]
+        before, part.state, part.problem = part.state, "reading", None
+        self.on_change(section)
+        try:
+            yield
+        except OneflowError as problem:
+            part.state, part.problem = "failed", problem
+            raise
+        except BaseException:
+            part.state = "unread" if before == "reading" else before
+            raise
+        else:
+            part.state = "read"
+        finally:
+            self.on_change(section)
+
+    async def read(self, section: str) -> None:
+        """Reads a section anew. Raises what reading raises; that is kept in its part too."""
+        if self.parts[section].state == "reading":
+            return
+        with self._reading(section):
+            match section:
+                case "data_fields":
+                    await self._read_fields([one.id for one in self.seen.template_types or ()])
+                case "contracts":
+                    await self._read_contracts()
+                case "scim":
+                    self.scim = await self._read_scim()
+                case "log":
+                    self.log = await self._read_log()
+                case "checks":
+                    await self._read_for_checks()
+                case "pictures":
+                    await self._read_for_checks()
+                    self.deliveries = await self._read_deliveries()
+                case _ if section in LISTS:
+                    await self._read_list(section)
+
+    async def _read_list(self, section: str) -> None:
+        actual = await look(self.services, self.session.actual, section)
+        found: dict[str, Any] = {section: getattr(actual, section)}
+        if section == "template_types":
+            found["extension"] = actual.extension
+        if section == "account" and self.session.account is not None and actual.account is not None:
+            self.session.account = actual.account  # its name, where only the id was known
+        self.seen = self.seen.with_parts(**found)
+        self._note(section)
+
+    def _note(self, section: str) -> None:
+        """Lets what is new in a section be found."""
+        kind = SECTIONS[section].kind
+        if kind is not None:
+            self.index.drop(kind)
+            self.index.add(kind, self.seen.things(kind) or ())
+
+    async def read_fields(self, types: Collection[int]) -> None:
+        """Reads the data fields of some template types. Raises what reading raises."""
+        with self._reading("data_fields"):
+            await self._read_fields(types)
+
+    async def _read_fields(self, types: Collection[int]) -> None:
+        if types:
+            actual = await look(self.services, self.session.actual, types=types)
+            read = {number: actual.fields[number] for number in types}
+            self.seen = self.seen.with_parts(fields={**self.seen.fields, **read})
+            self._note("data_fields")
+            gc.freeze()
+
+    async def _read_for_checks(self) -> None:
+        """Every list that has not been read, then the data fields of the types that are in use."""
+        unread = [one for one in LISTS if self.parts[one].state in ("unread", "failed")]
+        await asyncio.gather(*(self.read(one) for one in unread))
+        used = {one.template_type_id for one in self.seen.templates or ()}
+        used |= {one.template_group_id for one in self.seen.webhooks or ()}
+        types = sorted(self.seen.template_types or (), key=lambda one: one.id not in used)
+        missing = [one.id for one in types if one.id not in self.seen.fields]
+        if missing:
+            await self.read_fields(missing[: max(0, MOST_TYPES - len(self.seen.fields))])
+
+        await self.check()
+
+    async def check(self) -> None:
+        """Judges what was read, in a thread: of a large account that takes longer than a frame."""
+        self.findings = await asyncio.to_thread(checks, self.seen)
+
+    async def _read_deliveries(self) -> Mapping[str, object] | None:
+        """Oneflow has no call for them; the console of one's own sandbox tells."""
+        if self.services.console is None:
+            return None
+        found = (await self.services.console.state()).get("delivery_counts")
+        return found if isinstance(found, dict) else None
+
+    async def _read_scim(self) -> list[Mapping[str, Any]]:
+        scim = self.services.invitations.scim
+        if scim is None:
+            where = "`oneflow-tui login --scim` takes it, and the wizard's Users step."
+            raise NeedsPerson("There is no SCIM token.", next=where)
+        found: list[Mapping[str, Any]] = []
+        while True:
+            answer = await scim.get("/Users", {"startIndex": len(found) + 1, "count": 100})
+            data = answer.data if isinstance(answer.data, dict) else {}
+            page = [one for one in data.get("Resources") or () if isinstance(one, dict)]
+            found += page
+            total = data.get("totalResults")
+            if not page or not isinstance(total, int) or len(found) >= total:
+                return found
+
+    async def _read_log(self) -> list[Mapping[str, Any]]:
+        page = await self.services.client.paged("/logs", keys=("data", "logs")).first()
+        return list(page.items)
+
+    # Contracts
+
+    async def _read_contracts(self) -> None:
+        self.pages = ContractPages(self.services, self.pages.wanted)
+        if not self.pages.wanted.query:
+            self._contracts.clear()
+            self.index.drop("contract")
+        self._take(await self.pages.more())
+
+    async def want_contracts(self, wanted: Wanted) -> None:
+        """Begins the list anew with what Oneflow is to leave out."""
+        self.pages = ContractPages(self.services, wanted)
+        with self._reading("contracts"):
+            self._take(await self.pages.more())
+
+    async def more_contracts(self, pages: int = 2) -> None:
+        """Reads the next pages. Raises what reading raises."""
+        if self.parts["contracts"].state == "reading":
+            return
+        with self._reading("contracts"):
+            self._take(await self.pages.more(pages))
+
+    def _take(self, fresh: Sequence[Contract]) -> None:
+        self._contracts.update((one.id, one) for one in fresh)
+        self.index.add("contract", fresh)
+        parts: dict[str, Any] = {"contracts": tuple(self._contracts.values())}
+        if not self.pages.wanted.query:
+            parts["contracts_count"] = self.pages.count
+            parts["contracts_unreachable"] = self.pages.unreachable
+        self.seen = self.seen.with_parts(**parts)
+        gc.freeze()  # what was read stays: looking through all of it for garbage would hold the screen half a second
+
+    async def open_contract(self, contract_id: int, *, listed: bool = False) -> None:
+        """Reads all that belongs to one contract; what is refused of it stays empty. `listed`: it is put into the list
+        too, where it is not yet."""
+        client = self.services.client
+        path = f"/contracts/{contract_id}"
+        contract = await self.services.contracts.get(contract_id)
+        lists = [client.pages(f"{path}/{what}", keys=("data", what)) for what in ("data_fields", "events", "files")]
+        answers = await asyncio.gather(*lists, return_exceptions=True)
+        found = []
+        for answer in answers:
+            if isinstance(answer, BaseException) and not isinstance(answer, OneflowError):
+                raise answer
+            found.append(() if isinstance(answer, BaseException) else answer.items)
+        self.opened[contract_id] = Opened(found[0], found[1], found[2])
+        self._take([contract])
+        if listed:
+            self.pages.put(contract)
+        self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: found[0]})
+        self.on_change("contracts")
+
+    # Looking again
+
+    def unmark(self, section: str) -> None:
+        """Forgets what became of the things of a section."""
+        kind = SECTIONS[section].kind
+        self.marks = {key: word for key, word in self.marks.items() if key[0] != kind}
+
+    async def look_again(self) -> list[Differing]:
+        """Reads anew what has been read, contracts up to the first page; returns and marks what differs from before.
+
+        Raises what reading raises, once all has been tried.
+        """
+        before = self.seen
+        lists = [one for one in LISTS if self.parts[one].state in ("read", "failed")]
+        jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
+        if before.fields:
+            jobs.append(self.read_fields(list(before.fields)))
+        if self.pages.begun and not self.pages.wanted.query:
+            jobs.append(self._first_contracts())
+        answers = await asyncio.gather(*jobs, return_exceptions=True)
+        found = await asyncio.to_thread(difference, before, self.seen)
+        if found and self.parts["checks"].state == "read":
+            await self.check()
+        if found:
+            self.changes = [*self.changes, *found]
+            words = {"added": RowState.NEW, "changed": RowState.CHANGED}
+            self.marks.update({(one.kind, one.id): words[one.action] for one in found if one.action in words})
+            self.on_change("changes")
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return found
+
+    async def _first_contracts(self) -> None:
+        """The first page again: those that are new or changed there take their places."""
+        later = ContractPages(self.services, Wanted())
+        with self._reading("contracts"):
+            fresh = await later.more()
+            self.pages.renew(later)
+            if later.ended and self.pages.ended:
+                self._contracts.clear()
+                self.index.drop("contract")
+            self._take(fresh)
+
+    # What is in a list
+
+    def entries(self, section: str) -> Sequence[Any] | None:
+        """The things of a section, in the order in which they are listed; None where it has not been read."""
+        kind = SECTIONS[section].kind
+        match section:
+            case "contracts":
+                return self.pages.items if self.pages.begun else None
+            case "scim":
+                return self.scim
+            case "log":
+                return self.log
+            case "checks":
+                return self.findings if self.parts["checks"].state in ("read", "reading") else None
+            case "changes":
+                return self.changes
+            case "traffic":
+                return self.services.traffic.entries
+        return None if kind is None else self.seen.things(kind)
+
+    def contract(self, contract_id: int) -> Contract | None:
+        return self._contracts.get(contract_id)
+
+    def type_of(self, contract: Contract) -> int | None:
+        return of_contract.template_type_id(contract)

@@ -1,0 +1,105 @@
+"""The detail pane: one entry in words, and what it is wired to. Enter follows a link, or shows all of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Label
+
+from oneflow_tui.tui.text import cleaned, content
+from oneflow_tui.tui.widgets.grid import Column, Grid, Row
+from oneflow_tui.tui.widgets.grid.messages import RowChosen
+
+if TYPE_CHECKING:
+    from oneflow_tui.tui.inspect.facts import Fact
+
+WHAT = 15  # cells of the labels
+MOST_LINES = 8  # of one text
+LONGEST = 2_000  # characters of a text that are looked at for its lines
+
+
+class FactGrid(Grid):
+    """The lines of the pane."""
+
+
+@dataclass
+class FactChosen(Message):
+    """Enter or a double click on a line."""
+
+    fact: Fact
+
+
+class Detail(Vertical):
+    """Shows facts; long ones on several lines."""
+
+    DEFAULT_CSS = """
+    Detail { border-left: solid $panel; }
+    Detail #detail-title { text-style: bold; color: $primary; width: 100%; height: 1; }
+    Detail:focus-within #detail-title { background: $panel; }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.title = ""
+        self.facts: Sequence[Fact] = ()
+        self._rows: list[Fact] = []  # what each line is of
+
+    def compose(self) -> ComposeResult:
+        yield Label("", id="detail-title")
+        yield FactGrid(
+            (Column("what", "What", WHAT), Column("value", "Value", min_width=10)),
+            id="facts",
+            read_only=True,
+            row_mode=True,
+            marks=False,
+            empty_text="Nothing is chosen.",
+        )
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one("#facts", Grid)
+
+    def show(self, title: str, facts: Sequence[Fact]) -> None:
+        """Puts other facts in place; of the same entry the cursor stays where it is."""
+        same = title == self.title
+        self.title, self.facts = title, facts
+        self.query_one("#detail-title", Label).update(content(title or "Detail"))
+        if not same:
+            self.grid.action_edge("top")
+            self.grid.scroll_to(0, 0, animate=False)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = max(self.content_size.width - WHAT - 4, 12)  # a mark before each cell, and the scrollbar
+        rows: list[Row] = []
+        self._rows = []
+        for fact in self.facts:
+            lines = wrap(cleaned(fact.value[:LONGEST]), width, break_on_hyphens=False)[: MOST_LINES + 1] or [""]
+            if len(lines) > MOST_LINES:
+                lines[MOST_LINES - 1 :] = ["… (Enter shows all)"]
+            for number, line in enumerate(lines):
+                rows.append(Row(str(len(rows)), ["" if number else fact.label, line]))
+                self._rows.append(fact)
+        self.grid.set_rows(rows)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out()
+
+    @property
+    def fact(self) -> Fact | None:
+        """The one under the cursor."""
+        key = self.grid.cursor_key
+        return self._rows[int(key)] if key is not None else None
+
+    @on(Grid.RowChosen)
+    def _chosen(self, event: RowChosen) -> None:
+        event.stop()
+        if self.fact is not None:
+            self.post_message(FactChosen(self.fact))

@@ -1,0 +1,163 @@
+"""Reading in the background: sections, further pages, what belongs to one thing. Esc ends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual import on
+
+from oneflow_tui.errors import OneflowError
+from oneflow_tui.tui.inspect.lists import Lists
+from oneflow_tui.tui.inspect.row_grid import EndNear
+from oneflow_tui.tui.inspect.sections import SECTIONS
+
+AROUND = ("account", "workspaces", "template_types", "templates", "webhooks", "users", "contracts")
+"""What is read unasked once the first section is there, one request a list of a small account."""
+READ_WHEN_SHOWN = frozenset({*AROUND, "scim", "log", "checks", "pictures"})
+GROUPS = frozenset({"read", "ahead", "open"})
+NAMING = frozenset({"workspaces", "template_types", "templates"})
+"""Sections whose names stand in other tables."""
+AT_ONCE = 8  # pages of the rest of a list
+
+
+class Reading(Lists):
+    """Reads what is shown, and shows what was read."""
+
+    _rest = False  # the rest of the contracts is being read
+
+    def work(self, group: str, job: Callable[[], Awaitable[object]], *, exclusive: bool = False) -> None:
+        """Runs a request in the background; a failure goes to the problem line."""
+
+        async def run() -> None:
+            try:
+                await job()
+            except OneflowError as problem:
+                self.problem(problem)
+            self.renew_status()
+
+        self.run_worker(run(), group=group, description=group, exclusive=exclusive, exit_on_error=True)
+
+    def read(self, section: str) -> None:
+        """Reads a section anew; what went wrong is told in its place."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        async def run() -> None:
+            try:
+                await desk.read(section)
+            except OneflowError:
+                return  # the section tells
+
+        self.run_worker(run(), group="read", description="read", exit_on_error=True)
+
+    def read_around(self) -> None:
+        """Reads the other lists, once the first one is there. A failure of one does not spoil the rest."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        async def run() -> None:
+            unread = [one for one in AROUND if desk.parts[one].state == "unread"]
+            answers = await asyncio.gather(*(desk.read(one) for one in unread), return_exceptions=True)
+            for answer in answers:
+                if isinstance(answer, BaseException) and not isinstance(answer, OneflowError):
+                    raise answer
+
+        self.run_worker(run(), group="read", description="read", exit_on_error=True)
+
+    def read_if_unread(self, section: str) -> None:
+        if self.desk is not None and section in READ_WHEN_SHOWN and self.desk.parts[section].state == "unread":
+            self.read(section)
+
+    def cancel_reading(self) -> bool:
+        """Ends what is under way; whether there was anything."""
+        running = [one for one in self.workers if one.node is self and one.group in GROUPS and one.is_running]
+        for worker in running:
+            worker.cancel()
+        self._rest = False
+        return bool(running)
+
+    # What came of it
+
+    def section_changed(self, section: str) -> None:
+        """The desk has something new of a section, or is about to read it."""
+        if not self.stands or self.desk is None:
+            return
+        self.renew_counts(section, *(("checks",) if section != "checks" else ()))
+        if section == self.current:
+            self.show_current()
+        elif self.desk.parts[section].state == "read":
+            if section in NAMING or self.current == "pictures":
+                self.fill(self.current)
+            self.detail_wanted()  # it may be wired to what has come
+
+    def show_current(self) -> None:
+        """The section that is shown, from what the desk knows now: rows, title, problem, or why there are none."""
+        desk = self.desk
+        if desk is None or not self.stands:
+            return
+        section = self.current
+        self.fill(section)
+        self.title_list(self.title_of(section))
+        part, grid = desk.parts[section], self.grid
+        entries = desk.entries(section)
+        if grid is not None and not entries:
+            waiting = part.state in ("reading", "unread") and section in READ_WHEN_SHOWN
+            empty = "Asking Oneflow… Esc cancels." if waiting else SECTIONS[section].empty
+            grid.empty_text = "Not read: the line below says why. F5 tries again." if part.state == "failed" else empty
+            grid.refresh()
+        self.problem(part.problem)
+        self.detail_wanted()
+        self.renew_status()
+
+    def detail_wanted(self) -> None:
+        """The entry under the cursor may be another one, or may be known better."""
+
+    # Pages ahead of the eye
+
+    @on(EndNear)
+    def _end_near(self, event: EndNear) -> None:
+        event.stop()
+        if event.section == "contracts":
+            self.read_ahead()
+
+    def read_ahead(self, pages: int = 2) -> None:
+        desk = self.desk
+        if desk is None or not desk.pages.begun or desk.pages.ended:
+            return
+        if desk.parts["contracts"].state in ("reading", "failed"):
+            return  # it goes on when that has come; after a failure the person says when
+
+        async def job() -> None:
+            await desk.more_contracts(pages)
+            self.call_after_refresh(self._still_near)
+
+        self.work("ahead", job)
+
+    def _still_near(self) -> None:
+        if self._rest:
+            self.read_ahead(AT_ONCE)
+            return
+        grid = self.grid_of("contracts")
+        if grid is not None and self.current == "contracts":
+            grid.look_ahead()
+
+    def read_rest(self) -> None:
+        """Reads all further pages that Oneflow gives, eight at a time, as the budget has room."""
+        self._rest = True
+        self.read_ahead(AT_ONCE)
+
+    def open_entry(self, entry: Any) -> None:
+        """Reads what belongs to one thing."""
+        from oneflow_tui.models import Contract, TemplateType
+
+        desk = self.desk
+        if desk is None:
+            return
+        if isinstance(entry, TemplateType):
+            self.work("open", lambda: desk.read_fields([entry.id]))
+        elif isinstance(entry, Contract):
+            self.work("open", lambda: desk.open_contract(entry.id))
