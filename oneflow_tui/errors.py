@@ -291,3 +291,11 @@ class Usage(OneflowError):
     title = "The program cannot run like this"
     exit_code = 2
     next = "`oneflow-tui --help` shows what there is."
+
+
+class BeyondReach(OneflowError):
+    """A list is longer than what Oneflow lists: 20,000 items."""
+
+    code = "beyond_reach"
+    title = "Oneflow does not list all of them"
+    next = "Ask for fewer: by state, by text, or by the time of publishing."

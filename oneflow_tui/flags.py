@@ -63,6 +63,49 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exact", action="store_true", help="also remove the fields that were added since")
 
 
+INSPECTED = (
+    "account",
+    "workspaces",
+    "template_types",
+    "templates",
+    "webhooks",
+    "users",
+    "contracts",
+    "checks",
+    "data_fields",
+    "logs",
+    "scim_users",
+    "scim_groups",
+)
+"""What can be inspected; those up to the checks without being named."""
+
+
+def _inspected(text: str) -> str:
+    if text not in INSPECTED:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(INSPECTED)}")
+    return text
+
+
+def _inspect(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    words = f"what to read, one or several of {', '.join(INSPECTED)}; default: all up to the checks"
+    add("what", metavar="WHAT", nargs="*", type=_inspected, help=words)
+    chosen = parser.add_argument_group("which contracts")
+    chosen.add_argument("--states", metavar="A,B", help="only in these states, as draft,pending")
+    chosen.add_argument("--query", metavar="TEXT", help="only with this in a name or an e-mail address")
+    chosen.add_argument(
+        "--published", metavar="FROM..TO", help="only published then: two dates or times, or one of them"
+    )
+    chosen.add_argument(
+        "--sort", metavar="KEYS", help="name, state, state_updated_time or published_time; with - turned"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="one WHAT as CSV on standard output, safe for spreadsheets")
+    form.add_argument("--snapshot", metavar="FILE", help="keep what was read in a file, without secrets")
+    words = "what differs between two snapshots, or a snapshot and the account as it is now; 3 where anything does"
+    form.add_argument("--diff", metavar="FILE", nargs="+", help=words)
+
+
 def _login(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--with-token", action="store_true", help="read the token from standard input")
@@ -90,10 +133,10 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 COMMANDS: dict[str, Command] = {
     one.name: one
     for one in (
+        Command("inspect", "look into the account: a browser, or --json; never writes", _inspect),
         Command("login", "keep the API token, the SCIM token, or a sign key in the keyring", _login),
         Command("logout", "forget them"),
         Command("whoami", "which account, acting as whom, and where each secret comes from; nothing is sent"),
-        Command("inspect", "the account browser: what is there, what is wired to what, every request"),
         Command("status", "each step: done, needs you, blocked, unknown", _status),
         Command("pull", "write the account's set-up to a file", _pull),
         Command("plan", "what apply would do", _plan),

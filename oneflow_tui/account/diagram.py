@@ -6,6 +6,7 @@ harmless in its own way. Long lists are cut, and what was cut is told by a node 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -71,25 +72,25 @@ def diagram_of(seen: AccountSeen, most: int = MOST) -> Diagram:
     shown_types = types[:most]
     type_ids = {one.id for one in shown_types}
     carrying = [one for one in seen.templates or () if one.template_type_id is not None]
-    templates = sorted(carrying, key=lambda one: one.template_type_id not in type_ids)[:most]
+    templates = _chosen(carrying, [one.id for one in shown_types], most)
     places = [one for one in seen.workspaces or () if any(_usable(t, one.id) for t in templates)]
     webhooks = sorted(seen.webhooks or (), key=lambda one: one.template_group_id not in type_ids)
     shown_webhooks = webhooks[:most]
 
     nodes = [Node(f"w{one.id}", "workspace", one.name, (), "workspace", one.id) for one in places[:most]]
-    nodes += _rest("workspace", len(places) - most)
+    nodes += _rest("workspace", "workspace", len(places) - most)
     nodes += [_template_node(one) for one in templates]
-    nodes += _rest("template", len(carrying) - most)
+    nodes += _rest("template", "template", len(carrying) - most)
     nodes += [Node(f"t{one.id}", "template_type", one.name, (), "template_type", one.id) for one in shown_types]
-    nodes += _rest("template_type", len(types) - most)
+    nodes += _rest("template_type", "template type", len(types) - most)
     nodes += [_fields_node(one, seen.fields.get(one.id)) for one in shown_types]
     if any(one.template_group_id is None for one in shown_webhooks):
-        nodes.append(Node(_EVERY, "fields", "Contracts of every template type, and of none"))
+        nodes.append(Node(_EVERY, "fields", "Contracts of every type or none"))
     nodes += [
         Node(f"h{one.id}", "webhook", one.callback_url, (names.filters(one),), "webhook", one.id)
         for one in shown_webhooks
     ]
-    nodes += _rest("webhook", len(webhooks) - most)
+    nodes += _rest("webhook", "webhook", len(webhooks) - most)
     known = {one.id for one in nodes}
     edges = [one for one in _edges(templates, shown_types, shown_webhooks) if {one.source, one.target} <= known]
     return Diagram("" if seen.account is None else seen.account.name, tuple(nodes), tuple(dict.fromkeys(edges)))
@@ -125,8 +126,20 @@ def cut(names: Sequence[str], most: int) -> list[str]:
     return [*names[:most], f"and {len(names) - most:,} more"]
 
 
-def _rest(column: Column, more: int) -> list[Node]:
-    return [Node(f"more_{column}", column, f"and {more:,} more")] if more > 0 else []
+def _rest(column: Column, word: str, more: int) -> list[Node]:
+    return [Node(f"more_{column}", column, f"and {counted(more, f'more {word}')}")] if more > 0 else []
+
+
+def _chosen(templates: Sequence[Template], types: Sequence[int], most: int) -> list[Template]:
+    """Templates of the shown types, in the order of these: one of each before a second of any."""
+    places = {number: at for at, number in enumerate(types)}
+    times: Counter[int | None] = Counter()
+    ranked: list[tuple[int, int, int]] = []
+    for at, one in enumerate(templates):
+        ranked.append((times[one.template_type_id], places.get(one.template_type_id or 0, len(places)), at))
+        times[one.template_type_id] += 1
+    kept = sorted(ranked, key=lambda rank: (rank[1] == len(places), rank))[:most]
+    return [templates[at] for _, _, at in sorted(kept, key=lambda rank: rank[1:])]
 
 
 def _edges(templates: Iterable[Template], types: Iterable[TemplateType], webhooks: Iterable[Webhook]) -> Iterable[Edge]:

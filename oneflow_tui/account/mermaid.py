@@ -37,7 +37,7 @@ def as_mermaid(diagram: Diagram) -> str:
         nodes = diagram.column(column)
         if not nodes:
             continue
-        lines.append(f'  subgraph {column}s["{_TITLES[column]}"]')
+        lines.append(f'  subgraph c{COLUMNS.index(column)}["{_TITLES[column]}"]')
         for one in nodes:
             label = "<br/>".join(escaped(line) for line in (one.label or "(no name)", *one.lines))
             lines.append(f'    {numbers[one.id]}["{label}"]')

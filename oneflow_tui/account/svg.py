@@ -9,11 +9,13 @@ import unicodedata
 from html import escape
 
 from oneflow_tui.account.diagram import COLUMNS, Diagram, Node
-from oneflow_tui.text import clean
+from oneflow_tui.text import clean, shorten
 
 _CELL, _LINE, _PAD = 7.3, 16, 8
-_CELLS = 30
+_CELLS = 34
 """Cells of text in a box; a wide character takes two."""
+_WHOLE = 300
+"""Characters of each line in what a pointer held over a box shows."""
 _WIDTH = _CELLS * _CELL + 2 * _PAD
 _GAP, _BETWEEN, _TOP, _EDGE = 56, 14, 64, 20
 _TITLES = {
@@ -37,15 +39,21 @@ def cells(text: str) -> int:
     )
 
 
-def fitted(text: str, width: int = _CELLS) -> str:
-    """A text, made harmless, cut to `width` cells with an ellipsis."""
+def fitted(text: str, width: int = _CELLS, *, middle: bool = False) -> str:
+    """A text, made harmless, cut to `width` cells with an ellipsis: at its end, or in its `middle`."""
     shown = clean(text)
     if len(shown) <= width and cells(shown) <= width:
         return shown
-    kept = shown[: width - 1]
-    while cells(kept) > width - 1:
+    head = (width - 1) // 2 if middle else width - 1
+    return f"{_of_cells(shown, head)}…{_of_cells(shown[::-1], width - 1 - head)[::-1]}"
+
+
+def _of_cells(text: str, width: int) -> str:
+    """As much of the beginning as fits."""
+    kept = text[:width]
+    while cells(kept) > width:
         kept = kept[:-1]
-    return kept + "…"
+    return kept
 
 
 def _text(x: float, y: float, text: str, kind: str, size: int = 12) -> str:
@@ -59,14 +67,16 @@ def _height(node: Node) -> float:
 def as_svg(diagram: Diagram) -> str:
     """A whole SVG document, in ASCII or UTF-8 alike. Ends with a line feed."""
     columns = [(name, diagram.column(name)) for name in COLUMNS]
+    tall = max(sum(_height(one) + _BETWEEN for one in nodes) for _, nodes in columns)
     places: dict[str, tuple[float, float, float]] = {}  # left, top and height of each box
-    bottom = float(_TOP)
     for at, (_, nodes) in enumerate(columns):
-        x, y = _EDGE + at * (_WIDTH + _GAP), float(_TOP)
+        # Spread over the height of the tallest column, so that neighbours stand beside each other.
+        space = (tall - sum(_height(one) for one in nodes)) / max(len(nodes), 1)
+        x, y = _EDGE + at * (_WIDTH + _GAP), _TOP + space / 2
         for node in nodes:
             places[node.id] = (x, y, _height(node))
-            y += _height(node) + _BETWEEN
-        bottom = max(bottom, y)
+            y += _height(node) + space
+    bottom = _TOP + tall
     width = 2 * _EDGE + len(columns) * _WIDTH + (len(columns) - 1) * _GAP
     height = bottom + _EDGE
     title = fitted(diagram.title, 80) or "Account"
@@ -100,7 +110,9 @@ def _box(node: Node, place: tuple[float, float, float]) -> list[str]:
     x, y, height = place
     thing = node.kind is not None or node.column == "fields"
     rect = f'<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{_WIDTH:.1f}" height="{height:.1f}" rx="4"/>'
-    texts = [_text(x + _PAD, y + _LINE, fitted(node.label) or "(no name)", "ink" if thing else "dim")]
+    label = fitted(node.label, middle=node.column == "webhook") or "(no name)"
+    texts = [_text(x + _PAD, y + _LINE, label, "ink" if thing else "dim")]
     for at, line in enumerate(node.lines, start=2):
         texts.append(_text(x + _PAD, y + at * _LINE, fitted(line), "dim"))
-    return [rect, *texts] if thing else texts
+    whole = "\n".join(shorten(clean(line), _WHOLE) for line in (node.label, *node.lines))
+    return [f"<g><title>{escape(whole)}</title>", *([rect] if thing else []), *texts, "</g>"]

@@ -19,18 +19,7 @@ from oneflow_tui.api.sender import Again, Clockwork, Params, Sender
 from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import HostRefused
 
-__all__ = [
-    "Again",
-    "Answer",
-    "Client",
-    "Clockwork",
-    "ConsoleClient",
-    "Listing",
-    "Pages",
-    "Params",
-    "ScimClient",
-    "Timeouts",
-]
+__all__ = ["Again", "Answer", "Client", "Clockwork", "ConsoleClient", "Listing", "Params", "ScimClient", "Timeouts"]
 
 
 class _Verbs:

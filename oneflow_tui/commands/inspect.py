@@ -1,23 +1,33 @@
-"""`oneflow-tui inspect`: the account browser, in a terminal."""
+"""`oneflow-tui inspect`: the account browser in a terminal; without one, or with something to do, the same as data.
+
+Either is imported when it runs: the browser draws before anything heavy is loaded.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from dataclasses import replace
+from importlib import import_module
 
-from oneflow_tui.errors import Usage
+from oneflow_tui.commands.wizard import forget_textual_variables
 from oneflow_tui.options import Options
 
+_DATA = ("what", "states", "query", "published", "sort", "csv", "snapshot", "diff")
+"""Flags that ask for data."""
 
-def run(options: Options, _: argparse.Namespace) -> int:
-    """Runs the browser; returns the exit code. Raises Usage where there is no terminal to draw on."""
-    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()):
-        raise Usage("The account browser needs a terminal on standard input and standard error.")
-    # Textual would write what is typed and pasted to the files that these name.
-    for name in [one for one in os.environ if one.startswith("TEXTUAL")]:
-        if name not in ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
-            del os.environ[name]
-    from oneflow_tui.tui.inspect.app import run as run_app
 
-    return run_app(options)
+def run(options: Options, named: argparse.Namespace) -> int:
+    """Returns the exit code; raises OneflowError."""
+    if options.json or any(getattr(named, name) for name in _DATA) or not _can_draw(options):
+        from oneflow_tui.commands.inspect_headless import run as run_headless
+
+        return run_headless(options, named)
+    forget_textual_variables()
+    return int(import_module("oneflow_tui.tui.inspect.app").run(replace(options, read_only=True)))
+
+
+def _can_draw(options: Options) -> bool:
+    if options.no_input or sys.stdin is None or sys.stderr is None:
+        return False
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -22,10 +22,14 @@ def run(options: Options, _: argparse.Namespace) -> int:
             "The wizard asks, and --no-input forbids it.",
             next="Leave --no-input out. `oneflow-tui status`, `plan` and `apply` work without input.",
         )
-    # Textual would write what is typed and pasted, secrets too, to the files that these name.
-    for name in [one for one in os.environ if one.startswith("TEXTUAL")]:
-        if name not in ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
-            del os.environ[name]
+    forget_textual_variables()
     from oneflow_tui.tui.app import run as run_app
 
     return run_app(options)
+
+
+def forget_textual_variables() -> None:
+    """Textual would write what is typed and pasted, secrets too, to the files that these name."""
+    for name in [one for one in os.environ if one.startswith("TEXTUAL")]:
+        if name not in ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
+            del os.environ[name]

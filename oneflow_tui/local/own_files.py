@@ -14,20 +14,20 @@ LARGEST = 16 * 1024 * 1024
 """Bytes that a file of the person's may have."""
 
 
-def read_own(path: Path, next: str = "") -> bytes:
-    """The content. Raises BadFile, with `next` where there is no such file."""
+def read_own(path: Path, next: str = "", *, largest: int = LARGEST) -> bytes:
+    """The content, of at most `largest` bytes. Raises BadFile, with `next` where there is no such file."""
     try:
         if path.exists() and not path.is_file():
             raise BadFile(f"{path} is not a file.")
         with path.open("rb") as reader:
-            data = reader.read(LARGEST + 1)
+            data = reader.read(largest + 1)
     except FileNotFoundError:
         raise BadFile(f"There is no file {path}.", next=next or "Name the file that is meant.") from None
     except (OSError, ValueError) as problem:
         why = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
         raise BadFile(f"{path} cannot be read: {why}.") from None
-    if len(data) > LARGEST:
-        raise BadFile(f"{path} is larger than {LARGEST // 1024 // 1024} MB.")
+    if len(data) > largest:
+        raise BadFile(f"{path} is larger than {largest // 1024 // 1024} MB.")
     return data
 
 

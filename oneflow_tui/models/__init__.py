@@ -2,7 +2,16 @@
 
 from oneflow_tui.models.account import Account, User, Workspace
 from oneflow_tui.models.base import Frozen, Remote
-from oneflow_tui.models.contracts import Contract
+from oneflow_tui.models.contracts import (
+    CONTRACT_STATES,
+    Contract,
+    ContractEvent,
+    ContractField,
+    ContractFile,
+    Participant,
+    Party,
+)
+from oneflow_tui.models.logs import LogEntry
 from oneflow_tui.models.templates import (
     DEFAULT_FIELD_LIMIT,
     FIELD_ATTRIBUTES,
@@ -14,6 +23,7 @@ from oneflow_tui.models.templates import (
 from oneflow_tui.models.webhooks import KNOWN_EVENTS, URL_LIMIT, Webhook
 
 __all__ = [
+    "CONTRACT_STATES",
     "DEFAULT_FIELD_LIMIT",
     "FIELD_ATTRIBUTES",
     "KNOWN_EVENTS",
@@ -21,8 +31,14 @@ __all__ = [
     "VALUE_LIMIT",
     "Account",
     "Contract",
+    "ContractEvent",
+    "ContractField",
+    "ContractFile",
     "DataField",
     "Frozen",
+    "LogEntry",
+    "Participant",
+    "Party",
     "Remote",
     "Template",
     "TemplateType",

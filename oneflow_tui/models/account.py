@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field
 
-from oneflow_tui.models.base import Remote
+from oneflow_tui.models.base import Remote, Text, Whole
 
 
 class Account(Remote):
     """GET /accounts/me. Source: developer documentation, "authentication and authorization"."""
 
     id: int
-    name: str = ""
+    name: Text = ""
     country_code: str | None = None
     created_time: str | None = None
-    token_info: dict[str, Any] = Field(default_factory=dict)
-
-    @field_validator("token_info", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: object) -> object:
-        return {} if value is None else value
+    token_info: Whole = Field(default_factory=dict)
 
     @property
     def token_kind(self) -> str:
@@ -35,7 +30,7 @@ class Workspace(Remote):
     """One of GET /workspaces."""
 
     id: int
-    name: str = ""
+    name: Text = ""
     description: str | None = None
 
 
@@ -43,10 +38,10 @@ class User(Remote):
     """One of GET /users."""
 
     id: int
-    email: str = ""
-    name: str = ""
+    email: Text = ""
+    name: Text = ""
     title: str | None = None
-    active: bool = True
+    active: Annotated[bool, BeforeValidator(lambda value: True if value is None else value)] = True
     is_admin: bool | None = None
     state: str | None = None
 

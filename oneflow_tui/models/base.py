@@ -3,11 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 
 from oneflow_tui.errors import UnexpectedAnswer
+
+
+def _null_is_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+Text = Annotated[str, BeforeValidator(_null_is_empty)]
+"""A text of which null equals the empty one."""
+
+Whole = Annotated[dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)]
+"""An object of which null equals the empty one."""
+
+
+def inside(value: object, *keys: str) -> Any:
+    """What lies in nested objects under `keys`; None where one of them is missing or no object."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def text_inside(value: object, *keys: str) -> str:
+    """The same where it is a text, else ""."""
+    found = inside(value, *keys)
+    return found if isinstance(found, str) else ""
+
+
+def number_inside(value: object, *keys: str) -> int | None:
+    """The same where it is an integer, else None."""
+    found = inside(value, *keys)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def objects_inside(value: object, *keys: str) -> tuple[dict[str, Any], ...]:
+    """The objects in the array that lies there."""
+    found = inside(value, *keys)
+    return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
 
 
 class Frozen(BaseModel):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from oneflow_tui.models.base import Remote
+from oneflow_tui.models.base import Remote, Text, Whole
 
 FIELD_ATTRIBUTES = ("name", "description", "placeholder", "value")
 """What a data field has besides its custom_id."""
@@ -24,17 +24,12 @@ class DataField(Remote):
 
     custom_id: str
     id: int | None = None
-    name: str = ""
-    description: str = ""
-    placeholder: str = ""
-    value: str = ""
+    name: Text = ""
+    description: Text = ""
+    placeholder: Text = ""
+    value: Text = ""
     active: bool | None = None
     source: str = "user"
-
-    @field_validator("name", "description", "placeholder", "value", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: object) -> object:
-        return "" if value is None else value
 
     @property
     def is_system(self) -> bool:
@@ -46,25 +41,20 @@ class TemplateType(Remote):
     """A template type (older: template group; newer: integration blueprint)."""
 
     id: int
-    name: str = ""
-    description: str = ""
+    name: Text = ""
+    description: Text = ""
     extension_type: str | None = None
     created_time: str | None = None
-
-    @field_validator("description", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: object) -> object:
-        return "" if value is None else value
 
 
 class Template(Remote):
     """One of GET /templates."""
 
     id: int
-    name: str = ""
+    name: Text = ""
     template_active: bool | None = None
     template_type: dict[str, Any] | None = None
-    links: dict[str, Any] = Field(default_factory=dict, alias="_links")
+    links: Whole = Field(default_factory=dict, alias="_links")
     workspaces: list[dict[str, Any]] | None = None
 
     @property

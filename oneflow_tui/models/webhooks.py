@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
-from oneflow_tui.models.base import Remote
+from oneflow_tui.models.base import Remote, Text
 
 KNOWN_EVENTS = (
     "contract:publish",
@@ -40,7 +40,7 @@ class Webhook(Remote):
     """One of GET /webhooks. The sign key never comes back."""
 
     id: int = Field(validation_alias=AliasChoices("webhook_id", "id"))
-    callback_url: str = ""
+    callback_url: Text = ""
     filters: list[dict[str, Any]] | None = None
     template_group_id: int | None = None
 

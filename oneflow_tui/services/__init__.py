@@ -14,7 +14,9 @@ from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.services.account import Accounts
 from oneflow_tui.services.contracts import Contracts
 from oneflow_tui.services.data_fields import DataFields
+from oneflow_tui.services.directory import Directory
 from oneflow_tui.services.extensions import Extensions, ExtensionState
+from oneflow_tui.services.logs import Logs
 from oneflow_tui.services.sandbox_console import SandboxConsole
 from oneflow_tui.services.template_types import TemplateTypes
 from oneflow_tui.services.templates import Templates
@@ -49,6 +51,14 @@ class Services:
     @property
     def traffic(self) -> Traffic:
         return self.client.traffic
+
+    @property
+    def logs(self) -> Logs:
+        return Logs(self.client)
+
+    @property
+    def directory(self) -> Directory:
+        return Directory(self.invitations.scim)
 
     def acting_as(self, email: str | None) -> Services:
         """The same services as another user, over the same connections and budget; only the first need be closed."""

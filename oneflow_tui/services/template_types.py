@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from oneflow_tui.api.client import Client
+from oneflow_tui.api.client import Answer, Client
+from oneflow_tui.api.paging import Pages, whole
 from oneflow_tui.errors import UnexpectedAnswer
 from oneflow_tui.models import DataField, TemplateType
 from oneflow_tui.services.data_fields import fields_of
@@ -19,13 +20,21 @@ class TemplateTypes:
 
     client: Client
 
+    def pages(self) -> Pages:
+        """By name. Whether items carry their data fields is unknown, so they are not read from here."""
+        return self.client.paged("/template_types", {"sort": "name"}, keys=("data", "template_types"))
+
     async def list(self) -> list[TemplateType]:
-        """All of them, by name. Whether items carry their data fields is unknown, so they are not read from here."""
-        listing = await self.client.pages("/template_types", {"sort": "name"}, keys=("data", "template_types"))
+        """All of them, by name."""
+        listing = await whole(self.pages())
         return [TemplateType.read(one, request_id=listing.request_id) for one in listing.items]
 
+    async def answer(self, type_id: int) -> Answer:
+        """The type with its data fields as Oneflow gives it."""
+        return await self.client.get(f"/template_types/{type_id}")
+
     async def get(self, type_id: int) -> tuple[TemplateType, _Fields]:
-        answer = await self.client.get(f"/template_types/{type_id}")
+        answer = await self.answer(type_id)
         return TemplateType.read(answer.data, request_id=answer.request_id), fields_of(answer)
 
     async def create(self, name: str, description: str = "") -> TemplateType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneflow_tui.api.client import Client, ScimClient
-from oneflow_tui.api.paging import items_of
+from oneflow_tui.api.paging import Pages, items_of, whole
 from oneflow_tui.errors import Conflict, NeedsPerson
 from oneflow_tui.models import User
 from oneflow_tui.models.scim import Invited
@@ -24,8 +24,11 @@ class Users:
 
     client: Client
 
+    def pages(self) -> Pages:
+        return self.client.paged("/users", keys=("data", "users"))
+
     async def list(self) -> list[User]:
-        listing = await self.client.pages("/users", keys=("data", "users"))
+        listing = await whole(self.pages())
         return [User.read(one, request_id=listing.request_id) for one in listing.items]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from oneflow_tui.api.client import Answer, Client
+from oneflow_tui.api.paging import Pages, whole
 from oneflow_tui.errors import UnexpectedAnswer
 from oneflow_tui.models import Webhook
 
@@ -32,9 +33,13 @@ class Webhooks:
 
     client: Client
 
+    def pages(self) -> Pages:
+        """The envelope is not certain: an array, or an object with `data` or `webhooks`."""
+        return self.client.paged("/webhooks", keys=("data", "webhooks"))
+
     async def list(self) -> list[Webhook]:
-        """All of them. The envelope is not certain: an array, or an object with `data` or `webhooks`."""
-        listing = await self.client.pages("/webhooks", keys=("data", "webhooks"))
+        """All of them."""
+        listing = await whole(self.pages())
         return [Webhook.read(one, request_id=listing.request_id) for one in listing.items]
 
     async def get(self, webhook_id: int) -> Webhook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneflow_tui.api.client import Client
+from oneflow_tui.api.paging import Pages, whole
 from oneflow_tui.models import Workspace
 
 
@@ -14,6 +15,9 @@ class Workspaces:
 
     client: Client
 
+    def pages(self) -> Pages:
+        return self.client.paged("/workspaces", {"sort": "name"}, keys=("data", "workspaces"))
+
     async def list(self) -> list[Workspace]:
-        listing = await self.client.pages("/workspaces", {"sort": "name"}, keys=("data", "workspaces"))
+        listing = await whole(self.pages())
         return [Workspace.read(one, request_id=listing.request_id) for one in listing.items]

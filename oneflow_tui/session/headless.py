@@ -210,14 +210,16 @@ class Headless(Access):
             raise LoginNeeded(next=_LOGIN)
         return self._files
 
-    def _open_services(self) -> Services:
+    @property
+    def open_services(self) -> Services:
+        """The services of the account that is signed in to."""
         if self.services is None:
             raise LoginNeeded(next=_LOGIN)
         return self.services
 
     async def look(self, *parts: str, types: Collection[int] = (), people: Collection[str] = ()) -> Actual:
         """Reads parts of the account; what was read before stays. Raises what reading raises."""
-        self.actual = await look(self._open_services(), self.actual, *parts, types=types, people=people)
+        self.actual = await look(self.open_services, self.actual, *parts, types=types, people=people)
         return self.actual
 
     async def recover(self) -> bool:
@@ -225,7 +227,7 @@ class Headless(Access):
         if not self.files.journal.open_entries():
             return False
         with write_lock(self.files.lock_file):
-            return await recover(self._open_services(), self.files)
+            return await recover(self.open_services, self.files)
 
     async def plan_for(self, wanted: Wanted) -> Plan:
         """Reads what the plan needs and makes it. Raises what reading and setup.plan.make_plan raise."""
@@ -260,7 +262,7 @@ class Headless(Access):
         """Does a confirmed plan under the account's lock. Raises LockHeld, and what setup.apply.apply raises."""
         with write_lock(self.files.lock_file):
             report = await apply(
-                plan, services=self._open_services(), storage=self.files, approval=approval, tell=tell, stop=stop
+                plan, services=self.open_services, storage=self.files, approval=approval, tell=tell, stop=stop
             )
         self._sign_keys.after(report)
         await self._sign_keys.settled()

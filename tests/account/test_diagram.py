@@ -20,7 +20,7 @@ from tests.sandbox_server import SandboxServer
 
 SVG = "{http://www.w3.org/2000/svg}"
 MERMAID_LINE = re.compile(
-    r"flowchart LR|  subgraph [a-z_]+\[\"[A-Z][a-z ]+\"\]|  end|  n\d+ --> n\d+|"
+    r"flowchart LR|  subgraph c\d\[\"[A-Z][a-z ]+\"\]|  end|  n\d+ --> n\d+|"
     r"    n\d+\[\"([^\W_]|[^\x00-\x7f]|[ ]|#\d+;|<br/>)*\"\]"
 )
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -66,7 +66,7 @@ def test_what_comes_again_is_told_once() -> None:
         "   └─ template type Deal ↑",
         "template type Idle",
         "└─ Data fields not read",
-        "Contracts of every template type, and of none",
+        "Contracts of every type or none",
         "└─ webhook https://crm.example.com/hook: every event in every workspace",
     ]
 
@@ -82,9 +82,24 @@ def test_long_lists_are_cut_and_say_so() -> None:
     diagram = diagram_of(seen)
     assert len(diagram.nodes) < 70
     rest = {one.column: one.label for one in diagram.nodes if one.id.startswith("more_")}
-    assert rest == {"template": "and 140 more", "template_type": "and 28 more", "webhook": "and 18 more"}
+    assert rest == {
+        "template": "and 140 more templates",
+        "template_type": "and 28 more template types",
+        "webhook": "and 18 more webhooks",
+    }
     assert "and 140 more" in next(one.lines for one in diagram.nodes if one.id == "f1")
-    assert "and 140 more" in seen_names(as_svg(diagram))
+    assert "and 140 more templates" in seen_names(as_svg(diagram))
+
+
+def test_each_type_shows_a_template_before_any_shows_two() -> None:
+    templates = (*(a_template(at, f"A{at}", 1) for at in range(10, 20)), a_template(30, "B", 2), a_template(31, "C", 3))
+    seen = healthy(templates=templates, template_types=(a_type(2, "Two"), a_type(1, "One"), a_type(4, "Idle")))
+    assert [one.label for one in diagram_of(seen, most=3).column("template")] == [
+        "B",
+        "A10",
+        "A11",
+        "and 9 more templates",
+    ]
 
 
 def test_a_used_type_is_not_the_one_that_is_cut() -> None:
@@ -119,9 +134,9 @@ def test_a_hostile_name_is_shown_as_it_is_and_breaks_nothing(name: str) -> None:
     diagram = diagram_of(seen)
     svg, mermaid = as_svg(diagram), as_mermaid(diagram)
     assert {one.tag for one in ElementTree.fromstring(svg).iter()} <= {
-        SVG + tag for tag in ("svg", "title", "style", "defs", "marker", "path", "rect", "text")
+        SVG + tag for tag in ("svg", "title", "style", "defs", "marker", "path", "rect", "text", "g")
     }
-    assert seen_names(svg)[-2] == (fitted(name) or "(no name)")
+    assert seen_names(svg)[-2] == (fitted(name, middle=True) or "(no name)")
     assert not UNSAFE.search(svg + mermaid + "\n".join(as_lines(diagram)))
     for line in mermaid.splitlines():
         assert MERMAID_LINE.fullmatch(line), line
@@ -142,9 +157,12 @@ def test_the_svg_holds_nothing_from_elsewhere_and_follows_the_page() -> None:
 
 
 def test_a_text_is_cut_to_its_box_also_where_letters_are_wide() -> None:
-    assert fitted("x" * 31) == "x" * 29 + "…"
-    assert cells(fitted("日" * 40)) <= 30
-    assert fitted("日" * 15) == "日" * 15
+    assert fitted("x" * 35) == "x" * 33 + "…"
+    assert fitted("abcdefghij", 5) == "abcd…"
+    assert fitted("abcdefghij", 5, middle=True) == "ab…ij"
+    for middle in (False, True):
+        assert 32 <= cells(fitted("日" * 40, middle=middle)) <= 34
+    assert fitted("日" * 17) == "日" * 17
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -162,11 +180,14 @@ def test_any_account_can_be_drawn(seen: AccountSeen) -> None:
 async def test_the_finished_account_of_the_sandbox() -> None:
     with SandboxServer().start("typical") as sandbox:
         lines = as_lines(diagram_of(await read_account(sandbox)))
-    assert lines[:5] == [
+    assert lines[:4] == [
         "Nordlys AB",
         "workspace Sales",
-        "├─ template Order form",
-        "│  └─ template type Acme CRM order",
-        "│     └─ 2 data fields: order_number, delivery_date",
+        "├─ template Sales agreement",
+        "│  └─ template type Acme CRM deal",
     ]
-    assert "https://crm.example.com/oneflow" in "\n".join(lines)
+    assert lines[5].startswith("│        └─ webhook https://crm.example.com/oneflow: contract:publish")
+    assert lines[-2:] == [
+        "Contracts of every type or none",
+        "└─ webhook https://crm.example.com/oneflow/declined: contract:decline in Sales",
+    ]

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -106,6 +106,13 @@ class Program:
             stdout=pipe,
             stderr=pipe,
             text=True,
+        )
+
+    def start_into(self, out: IO[str], *arguments: str) -> subprocess.Popen[bytes]:
+        """The same with its output in a file."""
+        environ = {**os.environ, **self.environ()}
+        return subprocess.Popen(
+            self.command(*arguments), env=environ, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out
         )
 
     @property

@@ -57,6 +57,8 @@ def test_without_a_terminal_nothing_heavy_is_loaded() -> None:
         ("api.client", HEAVY - {"pydantic", "httpx"}, ("services", "setup", "local", "session", "tui", "sandbox")),
         ("services", HEAVY - {"pydantic", "httpx"}, ("setup", "local", "session", "tui", "sandbox")),
         ("setup.plan", HEAVY - {"pydantic", "httpx"}, ("local", "session", "tui", "sandbox")),
+        ("account.checks", HEAVY - {"pydantic"}, ("api", "services", "local", "session", "tui", "sandbox")),
+        ("account.difference", HEAVY - {"pydantic"}, ("api", "services", "local", "session", "tui", "sandbox")),
         ("local.credentials", HEAVY - {"pydantic"}, ("api.client", "services", "session", "tui", "sandbox")),
         ("local.files", HEAVY, ("api", "services", "setup", "session", "tui", "sandbox")),
         ("session", HEAVY - {"pydantic", "httpx"}, ("tui", "cli", "commands", "sandbox")),
@@ -64,6 +66,7 @@ def test_without_a_terminal_nothing_heavy_is_loaded() -> None:
         ("sandbox.server", LATE, ("sandbox.scim", "sandbox.console", "sandbox.database", "sandbox.openapi")),
         ("tui.app", HEAVY - {"textual"}, ("session", "models", "setup", "services", "local.credentials", "sandbox")),
         ("commands.wizard", HEAVY, ("tui", "session")),
+        ("commands.inspect", HEAVY, ("tui", "session", "account", "models")),
     ],
 )
 def test_a_layer_loads_only_what_is_below_it(module: str, never: set[str], ours: tuple[str, ...]) -> None:

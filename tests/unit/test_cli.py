@@ -41,7 +41,7 @@ def test_help_names_only_what_works() -> None:
     done = program("--help")
     assert done.returncode == 0
     assert "sandbox" in done.stdout
-    for later in ("inspect", "demo", "listen", "drill", "smoke", "codegen"):
+    for later in ("demo", "listen", "drill", "smoke", "codegen"):
         assert not re.search(rf"\b{later}\b", done.stdout)
 
 

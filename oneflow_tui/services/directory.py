@@ -1,0 +1,38 @@
+"""The users and groups as SCIM lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneflow_tui.api.client import ScimClient
+from oneflow_tui.api.paging import PAGE, REACHABLE, Item, Listing, items_of
+from oneflow_tui.errors import NeedsPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """SCIM 2.0. Source: developer documentation, "SCIM users"; that there are groups is assumed."""
+
+    scim: ScimClient | None
+
+    async def users(self) -> Listing:
+        return await self._all("/Users")
+
+    async def groups(self) -> Listing:
+        return await self._all("/Groups")
+
+    async def _all(self, path: str) -> Listing:
+        """A list to its end, page after page: SCIM counts from 1, and may give fewer than asked for."""
+        if self.scim is None:
+            raise NeedsPerson("There is no SCIM token (Enterprise plan).", next="`oneflow-tui login --scim` keeps one.")
+        items: list[Item] = []
+        request_id = None
+        while True:
+            answer = await self.scim.get(path, {"startIndex": len(items) + 1, "count": PAGE})
+            request_id = request_id or answer.request_id
+            total = answer.data.get("totalResults", 0) if isinstance(answer.data, dict) else 0
+            # SCIM may leave Resources out where nothing was found.
+            page = items_of(answer, ("Resources",)) if total != 0 or "Resources" in answer.data else []
+            items += page
+            if not page or not isinstance(total, int) or len(items) >= min(total, REACHABLE):
+                return Listing(tuple(items), len(items), 0, request_id)
