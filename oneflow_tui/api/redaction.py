@@ -66,20 +66,36 @@ def _byte(found: re.Match[bytes]) -> bytes:
     return chr(point).encode("utf-8", "surrogatepass") if point <= 0x10FFFF else b""
 
 
+def _joined(raw: bytes) -> bytes:
+    """Each pair of surrogates, which JSON's escapes write a character beyond U+FFFF as, as that character."""
+    if b"\xed" not in raw:
+        return raw
+    pairs = raw.decode("utf-8", "surrogatepass" if _is_text(raw) else "replace").encode("utf-16", "surrogatepass")
+    return pairs.decode("utf-16", "replace").encode()
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _plain(raw: bytes) -> bytes:
     """Without the escapes of JSON, of addresses and of HTML, and without the zeros of UTF-16: to look in only."""
-    raw = raw.replace(b"\0", b"")
     for _ in range(3):
         before = raw
+        raw = raw.replace(b"\0", b"")
         if b"%" in raw:
             raw = unquote_to_bytes(raw)
         if b"\\" in raw:
-            raw = _ESCAPE.sub(_byte, raw).replace(b"\\", b"")
+            raw = _joined(_ESCAPE.sub(_byte, raw)).replace(b"\\", b"")
         if b"&" in raw:
             raw = _ENTITY.sub(_byte, raw)
         if raw == before:
             break
-    return raw
+    return raw.replace(b"\0", b"")
 
 
 def _without_base64(raw: bytes, core: bytes) -> bytes:

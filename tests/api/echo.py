@@ -25,7 +25,8 @@ def _percent(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\u{ord(one):04x}" for one in text)
+    units = text.encode("utf-16-be")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
 
 
 FORMS: dict[str, Write] = {
@@ -78,15 +79,17 @@ async def echoing() -> AsyncIterator[Echo]:
         told = {
             one: echo.form(part) for one, part in zip("abcdefghijklmnopqrstuvwxyz", text.split("\r\n"), strict=False)
         }
-        said = {"detail": echo.form(text), "request_id": echo.form(text)[:300], "parts": told, "title": echo.form(text)}
+        said = {"detail": echo.form(text), "request_id": echo.form(text), "parts": told, "title": echo.form(text)}
         body = json.dumps(said).encode() if "json" in echo.media_type else echo.form(text).encode()
         line = echo.form(text.replace("\r\n", " ")).replace("\n", " ").replace("\0", "")
+        # what is cut off after a few characters must not begin with a secret either
+        first = echo.form(" ".join(sorted(text.split(), key=lambda word: "planted" not in word)))
         answer = [
             f"HTTP/1.1 {echo.status} {line}",
             f"content-type: {echo.media_type}",
             f"content-length: {len(body)}",
             f"x-echo: {line}",
-            f"x-ratelimit-note: {line}",
+            f"x-ratelimit-note: {first}",
             f"location: https://127.0.0.1/{line.replace(' ', '')}",
             f"set-cookie: session={quote(line)}; max-age=0",
             "connection: close",
