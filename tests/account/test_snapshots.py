@@ -23,7 +23,9 @@ PLANTED = "planted-8f1c2e"
 
 
 def test_no_secret_and_no_time_or_link_is_in_it() -> None:
-    party = {"participants": [{"email": "a@b.c", "access_link": f"https://app/{PLANTED}", "created_time": PLANTED}]}
+    link = f"https://app/{PLANTED}"
+    person = {"email": "a@b.c", "access_link": link, "created_time": PLANTED, "_private_ownerside": {"visits": 4}}
+    party = {"participants": [person]}
     seen = healthy(
         account=Account.read(
             {"id": 7, "name": "N", "token_info": {"integration": {"key": "custom"}, "token": PLANTED}}
@@ -41,6 +43,7 @@ def test_no_secret_and_no_time_or_link_is_in_it() -> None:
     assert PLANTED not in text
     assert '"kept": 1' in text
     assert "a@b.c" in text
+    assert "visits" not in text  # it grows by itself
 
 
 @pytest.mark.parametrize(
