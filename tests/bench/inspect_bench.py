@@ -8,9 +8,7 @@ a process whose output goes to a file; each against the loop in a process of its
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -18,7 +16,6 @@ import tempfile
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from tests.sandbox_server import SandboxServer
 
@@ -64,26 +61,37 @@ async def function(base_url: str, token: str) -> int:
 
 
 def play(role: str, base_url: str, token: str) -> None:
-    """Runs one of the two after its imports, and prints seconds and the most memory it took."""
+    """Runs one of the two after its imports, and prints its seconds."""
     for module in ("httpx", "oneflow_tui.session.reading"):
         import_module(module)
     begun = time.perf_counter()
     number = asyncio.run({"bare": bare, "function": function}[role](base_url, token))
     seconds = time.perf_counter() - begun
     assert number == REACHABLE, number
-    print(json.dumps({"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(seconds)
 
 
-def child(role: str, sandbox: SandboxServer) -> dict[str, float]:
-    """The figures of one run, and its seconds from start to end."""
-    command = [sys.executable, "-m", "tests.bench.inspect_bench", role, sandbox.base_url, sandbox.token]
+def run(command: list[str], environ: dict[str, str] | None = None, out: Path | None = None) -> dict[str, float]:
+    """A process from start to end: its seconds, those of the processor, and the most memory it took."""
     begun = time.perf_counter()
-    done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-    return {**json.loads(done.stdout), "whole": time.perf_counter() - begun}
+    with (out or Path(os.devnull)).open("wb") as file:
+        process = subprocess.Popen(command, env=environ, stdout=file, stdin=subprocess.DEVNULL, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    whole = time.perf_counter() - begun
+    return {"whole": whole, "processor": usage.ru_utime + usage.ru_stime, "megabytes": usage.ru_maxrss / 1024}
+
+
+def child(role: str, sandbox: SandboxServer, home: Path) -> dict[str, float]:
+    """The loop or the function in a process of its own; `seconds` are without its start."""
+    command = [sys.executable, "-m", "tests.bench.inspect_bench", role, sandbox.base_url, sandbox.token]
+    figures = run(command, out=home / "seconds")
+    return figures | {"seconds": float((home / "seconds").read_text())}
 
 
 def command(sandbox: SandboxServer, home: Path) -> dict[str, float]:
-    """The command as a process."""
+    """The command, its output in a file."""
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ONEFLOW_")},
         "ONEFLOW_API_TOKEN": sandbox.token,
@@ -91,45 +99,44 @@ def command(sandbox: SandboxServer, home: Path) -> dict[str, float]:
         **{f"XDG_{name}_HOME": str(home / name) for name in ("STATE", "CONFIG", "DATA", "CACHE")},
     }
     out = home / "contracts.json"
-    begun = time.perf_counter()
-    with out.open("wb") as file:
-        arguments = [sys.executable, "-m", "oneflow_tui", "inspect", "contracts", "--json", "--rate-share", "1"]
-        process = subprocess.Popen(arguments, env=environ, stdout=file, stdin=subprocess.DEVNULL, cwd=ROOT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    whole = time.perf_counter() - begun
-    assert process.returncode == 0
-    assert out.stat().st_size > 1_000 * 1_000
-    return {"whole": whole, "megabytes": usage.ru_maxrss / 1024}
+    arguments = [sys.executable, "-m", "oneflow_tui", "inspect", "contracts", "--json", "--rate-share", "1"]
+    figures = run(arguments, environ, out)
+    assert out.stat().st_size > 50_000_000
+    return figures
 
 
-def told(name: str, ours: list[float], theirs: list[float], megabytes: float) -> bool:
-    """Prints a ratio with its figures; False where it is too large."""
-    mine, other = statistics.median(ours), statistics.median(theirs)
-    ratio = mine / other
-    print(f"{name}: {ratio:.2f} (ours {mine:.2f} s, bare loop {other:.2f} s), at most {AT_MOST}; {megabytes:.0f} MB")
+def told(name: str, key: str, ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> bool:
+    """Prints the median of the pairs' ratios with its figures; False where it is too large."""
+
+    def middle(runs: list[dict[str, float]], of: str) -> float:
+        return statistics.median(one[of] for one in runs)
+
+    ratio = statistics.median(mine[key] / other[key] for mine, other in zip(ours, theirs, strict=True))
+    print(
+        f"{name}: {ratio:.2f}, at most {AT_MOST} "
+        f"(ours {middle(ours, key):.2f} s, the loop {middle(theirs, key):.2f} s; "
+        f"processor {middle(ours, 'processor'):.2f} and {middle(theirs, 'processor'):.2f} s; "
+        f"memory {middle(ours, 'megabytes'):.0f} and {middle(theirs, 'megabytes'):.0f} MB)"
+    )
     return ratio <= AT_MOST
 
 
 def race(pairs: int, latency: bool) -> bool:
     arguments = ["--rate-limit", "off", *(["--faults", LATENCY] if latency else [])]
-    figures: dict[str, list[Any]] = {"bare": [], "function": [], "command": []}
+    loop, function_runs, command_runs = [], [], []
     with tempfile.TemporaryDirectory() as folder, SandboxServer().start("large", arguments=arguments) as sandbox:
-        command(sandbox, Path(folder))  # the account is known from then on
+        home = Path(folder)
+        command(sandbox, home)  # the account is known from then on
         for _ in range(pairs):
-            figures["bare"].append(child("bare", sandbox))
-            figures["function"].append(child("function", sandbox))
-            figures["command"].append(command(sandbox, Path(folder)))
+            loop.append(child("bare", sandbox, home))
+            function_runs.append(child("function", sandbox, home))
+            command_runs.append(command(sandbox, home))
     where = "50 ms latency" if latency else "no latency"
-    most = {name: max(one["megabytes"] for one in runs) for name, runs in figures.items()}
-    print(f"{where}: the bare loop takes {most['bare']:.0f} MB")
-    times = {
-        key: {name: [one[key] for one in runs if key in one] for name, runs in figures.items()}
-        for key in ("seconds", "whole")
-    }
-    function_well = told(f"{where}, function", times["seconds"]["function"], times["seconds"]["bare"], most["function"])
-    command_well = told(f"{where}, process", times["whole"]["command"], times["whole"]["bare"], most["command"])
-    return function_well and command_well
+    well = [
+        told(f"{where}, function", "seconds", function_runs, loop),
+        told(f"{where}, process", "whole", command_runs, loop),
+    ]
+    return all(well)
 
 
 def main() -> None:
