@@ -148,9 +148,8 @@ async def test_help_speaks_of_the_keys(plain: Plain) -> None:
 async def test_every_section_fits(plain: Plain, size: tuple[int, int]) -> None:
     async with browser(size=size) as pilot:
         for section in ("workspaces", "contracts", "checks", "traffic", "pictures"):
-            screen = screen_of(pilot)
-            screen.visit(section)
-            await until(pilot, lambda one=section: screen.current == one)
+            screen_of(pilot).visit(section)
+            await until(pilot, lambda one=section: screen_of(pilot).current == one)
             await settled(pilot)
             assert shown(pilot.app, "#sections")
             assert shown(pilot.app, "#pictures" if section == "pictures" else f"#rows-{section}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -15,6 +15,9 @@ from oneflow_tui.options import Options
 from oneflow_tui.tui.inspect.actions import INSPECT
 from oneflow_tui.tui.inspect.screen import InspectScreen
 from oneflow_tui.tui.shell import Shell
+
+if TYPE_CHECKING:
+    from oneflow_tui.tui.inspect.opening import Looking
 
 
 class InspectApp(Shell):
@@ -26,6 +29,7 @@ class InspectApp(Shell):
         super().__init__(replace(options, read_only=True))
         self._first = first
         self._opening: Any = None  # the module that opens the session, once it is loaded
+        self._looking: Looking | None = None
 
     def get_default_screen(self) -> Screen[Any]:
         return InspectScreen(first=self._first)
@@ -42,7 +46,11 @@ class InspectApp(Shell):
     async def _open(self, module: Any) -> None:
         self._opening = module
         try:
-            self.session, desk = await module.open_desk(self.options, self._session_changed)
+            if self._looking is None:
+                # Kept after a refusal: the environment's secrets were taken out of the environment.
+                self._looking = await module.open_session(self.options, self._session_changed)
+            self.session = self._looking
+            desk = await self._looking.desk()
         except OneflowError as problem:
             self._refused = problem
             self.browser.note("The account could not be opened: the line below says why. F5 tries again.")
@@ -55,7 +63,9 @@ class InspectApp(Shell):
 
     def open_again(self) -> None:
         """After a refusal: tries once more."""
-        if self._opening is not None and self.session is None:
+        if self._opening is not None and self._refused is not None:
+            self._refused = None
+            self.browser.problem(None)
             self.browser.note("Trying again…")
             self._loaded(self._opening, None)
 

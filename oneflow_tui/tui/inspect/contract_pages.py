@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oneflow_tui.errors import UnexpectedAnswer
 from oneflow_tui.models import Contract
+from oneflow_tui.services.contracts import ContractQuery
 
 if TYPE_CHECKING:
     from oneflow_tui.api.paging import Page
@@ -22,13 +24,9 @@ class Wanted:
     text: str = ""
 
     @property
-    def query(self) -> dict[str, str | int]:
-        found: dict[str, str | int] = {}
-        if self.states:
-            found["filter[states]"] = ",".join(self.states)
-        if self.text:
-            found["filter[query]"] = self.text
-        return found
+    def anything(self) -> bool:
+        """Whether something is left out."""
+        return bool(self.states or self.text)
 
     @property
     def words(self) -> str:
@@ -39,13 +37,19 @@ class Wanted:
 
 
 class ContractPages:
-    """One listing. `items` are those that were read, in the account's order, each once."""
+    """One listing. `items` are those that were read, in the account's order, each once; `on_page` is told those that
+    are new, page by page."""
 
-    def __init__(self, services: Services, wanted: Wanted) -> None:
+    def __init__(
+        self, services: Services, wanted: Wanted, on_page: Callable[[list[Contract]], None] = lambda _: None
+    ) -> None:
         self.wanted = wanted
+        self._on_page = on_page
         self.items: list[Contract] = []
         self.ended = False
-        self._pages = services.client.paged("/contracts", wanted.query, keys=("data", "contracts"))
+        self.odd = 0
+        """How many that came could not be understood, and are left out."""
+        self._pages = services.contracts.pages(ContractQuery(wanted.states, wanted.text))
         self._next = 0  # the number of the page to be asked for
         self._known: set[int] = set()
         self._following: AsyncIterator[Page] | None = None  # where Oneflow does not say how many there are
@@ -72,31 +76,30 @@ class ContractPages:
         total = self._pages.total
         return None if total is None else max(0, total - self._next)
 
-    async def more(self, pages: int = 1) -> list[Contract]:
-        """Reads so many pages more, at once, and returns what is new in them. Raises what reading raises; what came
-        before a failure is kept."""
+    async def more(self, pages: int = 1) -> None:
+        """Reads so many pages more, at once. Raises what reading raises; what came before a failure is kept."""
         async with self._one_at_a_time:
-            found: list[Contract] = []
             if self.ended:
-                return found
+                return
             if self._next == 0:
-                found += self._take(await self._pages.first(), 1)
-                self._look_for_end()
-                return found
-            if self._pages.total is None:
-                return found + await self._followed(pages)
-            last = min(self._next + pages, self._pages.total)
-            jobs = [asyncio.ensure_future(self._pages.at(number)) for number in range(self._next, last)]
-            try:
-                for job in jobs:
-                    found += self._take(await job, self._next + 1)
-                    await asyncio.sleep(0)  # pages that came together must not hold the screen together
-            finally:
-                for job in jobs:
-                    job.cancel()
-                await asyncio.gather(*jobs, return_exceptions=True)
-            self._look_for_end()
-            return found
+                self._take(await self._pages.first(), 1)
+            elif self._pages.total is None:
+                await self._followed(pages)
+            else:
+                await self._together(range(self._next, min(self._next + pages, self._pages.total)))
+            total = self._pages.total
+            self.ended = self.ended or (total is not None and self._next >= total)
+
+    async def _together(self, numbers: range) -> None:
+        jobs = [asyncio.ensure_future(self._pages.at(number)) for number in numbers]
+        try:
+            for number, job in zip(numbers, jobs, strict=True):
+                self._take(await job, number + 1)
+                await asyncio.sleep(0)  # pages that came together must not hold the screen together
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
 
     def renew(self, later: ContractPages) -> None:
         """Takes what a later look at the first page brought: all of it where that is the whole list."""
@@ -115,8 +118,7 @@ class ContractPages:
             self._known.add(contract.id)
             self.items.append(contract)
 
-    async def _followed(self, pages: int) -> list[Contract]:
-        found: list[Contract] = []
+    async def _followed(self, pages: int) -> None:
         if self._following is None:
             self._following = aiter(self._pages)
             await anext(self._following)  # the first page has been taken already
@@ -124,20 +126,18 @@ class ContractPages:
             page = await anext(self._following, None)
             if page is None:
                 self.ended = True
-                break
-            found += self._take(page, self._next + 1)
-        return found
+                return
+            self._take(page, self._next + 1)
 
-    def _take(self, page: Page, following: int) -> list[Contract]:
-        """A page is taken whole or, where something in it cannot be read, not at all."""
-        read = [Contract.read(one, request_id=page.request_id) for one in page.items]
+    def _take(self, page: Page, following: int) -> None:
+        read = []
+        for one in page.items:
+            try:
+                read.append(Contract.read(one, request_id=page.request_id))
+            except UnexpectedAnswer:
+                self.odd += 1
         fresh = [one for one in read if one.id not in self._known]
         self._known.update(one.id for one in fresh)
         self.items += fresh
         self._next = following
-        return fresh
-
-    def _look_for_end(self) -> None:
-        total = self._pages.total
-        if total is not None:
-            self.ended = self._next >= total
+        self._on_page(fresh)

@@ -18,8 +18,9 @@ from oneflow_tui.account.relations import Link, Relations
 from oneflow_tui.account.search import Found, Index
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.things import Kind, ThingId
-from oneflow_tui.errors import LoginNeeded, NeedsPerson, OneflowError
+from oneflow_tui.errors import LoginNeeded, OneflowError
 from oneflow_tui.models import Contract
+from oneflow_tui.session.reading import read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
 from oneflow_tui.tui.inspect.sections import SECTIONS
@@ -54,6 +55,8 @@ class Opened:
     data_fields: tuple[Mapping[str, Any], ...] = ()
     events: tuple[Mapping[str, Any], ...] = ()
     files: tuple[Mapping[str, Any], ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    """The parts that could not be read, and why."""
 
 
 class Desk:
@@ -62,8 +65,9 @@ class Desk:
     def __init__(self, session: Session | Headless) -> None:
         self.session = session
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
-        self.scim: list[Mapping[str, Any]] | None = None
-        self.log: list[Mapping[str, Any]] | None = None
+        self.lists: dict[str, Sequence[Any]] = {}
+        self.scim: Sequence[Mapping[str, Any]] | None = None
+        self.log: Sequence[Mapping[str, Any]] | None = None
         self.findings: list[Finding] = []
         self.opened: dict[int, Opened] = {}
         self.changes: list[Differing] = []
@@ -79,7 +83,7 @@ class Desk:
             field_limit=session.field_limit,
             on_sandbox=session.environment == "sandbox",
         )
-        self.pages = ContractPages(self.services, Wanted())
+        self.pages = self._listing(Wanted())
         self._contracts: dict[int, Contract] = {}
         self._kept: tuple[AccountSeen, dict[str, Any]] = (self.seen, {})
         for section in LISTS:
@@ -158,9 +162,9 @@ class Desk:
                 case "contracts":
                     await self._read_contracts()
                 case "scim":
-                    self.scim = await self._read_scim()
+                    self.scim = (await self.services.directory.users()).items
                 case "log":
-                    self.log = await self._read_log()
+                    self.log = (await self.services.logs.pages().first()).items
                 case "checks":
                     await self._read_for_checks()
                 case "pictures":
@@ -170,21 +174,30 @@ class Desk:
                     await self._read_list(section)
 
     async def _read_list(self, section: str) -> None:
-        actual = await look(self.services, self.session.actual, section)
-        found: dict[str, Any] = {section: getattr(actual, section)}
+        """What cannot be understood in a list is left out of it and told; the rest is shown."""
+        looked = await read_account(self.services, (section,), with_fields=False)
+        part = looked.parts[section]
+        off = section == "template_types" and looked.extension == "off"
+        if part.problems and part.failed and not off:
+            raise part.problems[0]
+        whole = looked.seen()
+        found: dict[str, Any] = {section: getattr(whole, section)}
         if section == "template_types":
-            found["extension"] = actual.extension
-        if section == "account" and self.session.account is not None and actual.account is not None:
-            self.session.account = actual.account  # its name, where only the id was known
+            found["extension"] = looked.extension
+        if section == "account" and self.session.account is not None and whole.account is not None:
+            self.session.account = whole.account  # its name, where only the id was known
+        self.lists[section] = part.models
         self.seen = self.seen.with_parts(**found)
         self._note(section)
+        if part.problems and not off:
+            raise part.problems[0]
 
     def _note(self, section: str) -> None:
         """Lets what is new in a section be found."""
         kind = SECTIONS[section].kind
         if kind is not None:
             self.index.drop(kind)
-            self.index.add(kind, self.seen.things(kind) or ())
+            self.index.add(kind, self.entries(section) or ())
 
     async def read_fields(self, types: Collection[int]) -> None:
         """Reads the data fields of some template types. Raises what reading raises."""
@@ -223,52 +236,42 @@ class Desk:
         found = (await self.services.console.state()).get("delivery_counts")
         return found if isinstance(found, dict) else None
 
-    async def _read_scim(self) -> list[Mapping[str, Any]]:
-        scim = self.services.invitations.scim
-        if scim is None:
-            where = "`oneflow-tui login --scim` takes it, and the wizard's Users step."
-            raise NeedsPerson("There is no SCIM token.", next=where)
-        found: list[Mapping[str, Any]] = []
-        while True:
-            answer = await scim.get("/Users", {"startIndex": len(found) + 1, "count": 100})
-            data = answer.data if isinstance(answer.data, dict) else {}
-            page = [one for one in data.get("Resources") or () if isinstance(one, dict)]
-            found += page
-            total = data.get("totalResults")
-            if not page or not isinstance(total, int) or len(found) >= total:
-                return found
-
-    async def _read_log(self) -> list[Mapping[str, Any]]:
-        page = await self.services.client.paged("/logs", keys=("data", "logs")).first()
-        return list(page.items)
-
     # Contracts
 
+    def _listing(self, wanted: Wanted) -> ContractPages:
+        def came(fresh: Sequence[Contract]) -> None:
+            if self.pages is made:
+                self._take(fresh)
+                self.on_change("contracts")
+
+        made = ContractPages(self.services, wanted, came)
+        return made
+
     async def _read_contracts(self) -> None:
-        self.pages = ContractPages(self.services, self.pages.wanted)
-        if not self.pages.wanted.query:
+        self.pages = self._listing(self.pages.wanted)
+        if not self.pages.wanted.anything:
             self._contracts.clear()
             self.index.drop("contract")
-        self._take(await self.pages.more())
+        await self.pages.more()
 
     async def want_contracts(self, wanted: Wanted) -> None:
         """Begins the list anew with what Oneflow is to leave out."""
-        self.pages = ContractPages(self.services, wanted)
+        self.pages = self._listing(wanted)
         with self._reading("contracts"):
-            self._take(await self.pages.more())
+            await self.pages.more()
 
     async def more_contracts(self, pages: int = 2) -> None:
         """Reads the next pages. Raises what reading raises."""
         if self.parts["contracts"].state == "reading":
             return
         with self._reading("contracts"):
-            self._take(await self.pages.more(pages))
+            await self.pages.more(pages)
 
     def _take(self, fresh: Sequence[Contract]) -> None:
         self._contracts.update((one.id, one) for one in fresh)
         self.index.add("contract", fresh)
         parts: dict[str, Any] = {"contracts": tuple(self._contracts.values())}
-        if not self.pages.wanted.query:
+        if not self.pages.wanted.anything:
             parts["contracts_count"] = self.pages.count
             parts["contracts_unreachable"] = self.pages.unreachable
         self.seen = self.seen.with_parts(**parts)
@@ -277,21 +280,16 @@ class Desk:
     async def open_contract(self, contract_id: int, *, listed: bool = False) -> None:
         """Reads all that belongs to one contract; what is refused of it stays empty. `listed`: it is put into the list
         too, where it is not yet."""
-        client = self.services.client
-        path = f"/contracts/{contract_id}"
-        contract = await self.services.contracts.get(contract_id)
-        lists = [client.pages(f"{path}/{what}", keys=("data", what)) for what in ("data_fields", "events", "files")]
-        answers = await asyncio.gather(*lists, return_exceptions=True)
-        found = []
-        for answer in answers:
-            if isinstance(answer, BaseException) and not isinstance(answer, OneflowError):
-                raise answer
-            found.append(() if isinstance(answer, BaseException) else answer.items)
-        self.opened[contract_id] = Opened(found[0], found[1], found[2])
+        found = await self.services.contracts.details(contract_id)
+        contract = found.contract
+        fields = tuple(one.raw for one in found.data_fields or ())
+        events, files = (tuple(one.raw for one in part or ()) for part in (found.events, found.files))
+        problems = tuple((part, problem.detail) for part, problem in found.incomplete.items())
+        self.opened[contract_id] = Opened(fields, events, files, problems)
         self._take([contract])
         if listed:
             self.pages.put(contract)
-        self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: found[0]})
+        self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: fields})
         self.on_change("contracts")
 
     # Looking again
@@ -311,7 +309,7 @@ class Desk:
         jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
         if before.fields:
             jobs.append(self.read_fields(list(before.fields)))
-        if self.pages.begun and not self.pages.wanted.query:
+        if self.pages.begun and not self.pages.wanted.anything:
             jobs.append(self._first_contracts())
         answers = await asyncio.gather(*jobs, return_exceptions=True)
         found = await asyncio.to_thread(difference, before, self.seen)
@@ -331,12 +329,12 @@ class Desk:
         """The first page again: those that are new or changed there take their places."""
         later = ContractPages(self.services, Wanted())
         with self._reading("contracts"):
-            fresh = await later.more()
+            await later.more()
             self.pages.renew(later)
             if later.ended and self.pages.ended:
                 self._contracts.clear()
                 self.index.drop("contract")
-            self._take(fresh)
+            self._take(later.items)
 
     # What is in a list
 
@@ -356,6 +354,8 @@ class Desk:
                 return self.changes
             case "traffic":
                 return self.services.traffic.entries
+        if section in self.lists:
+            return self.lists[section]
         return None if kind is None else self.seen.things(kind)
 
     def contract(self, contract_id: int) -> Contract | None:

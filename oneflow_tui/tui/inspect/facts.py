@@ -132,9 +132,12 @@ def _contract(contract: Contract, opened: Opened | None) -> Iterator[Fact]:
         yield Fact("Event", f"{cell(event.get('created_time'))} {cell(event.get('type'))}")
     for file in opened.files:
         yield Fact("File", f"{cell(file.get('name'))} ({cell(file.get('type'))})")
-    for what, found in (("data field", opened.data_fields), ("event", opened.events), ("file", opened.files)):
-        if not found:
-            yield Fact("None", f"no {what}")
+    refused = dict(opened.problems)
+    for part, found in (("data_fields", opened.data_fields), ("events", opened.events), ("files", opened.files)):
+        if part in refused:
+            yield Fact("Not read", f"{part.replace('_', ' ')}: {refused[part]}")
+        elif not found:
+            yield Fact("None", f"no {part.replace('_', ' ')}")
 
 
 def _finding(finding: Finding) -> Iterator[Fact]:

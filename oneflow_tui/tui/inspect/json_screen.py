@@ -61,7 +61,6 @@ class JsonScreen(Dialog[None]):
         yield JsonGrid((Column("line", "JSON"),), id="lines", read_only=True, row_mode=True, marks=False)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._show()
 
     @property

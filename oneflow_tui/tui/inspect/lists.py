@@ -188,6 +188,8 @@ class Lists(Frame):
         if part.state == "reading" and not entries:
             return "reading…"
         if part.state == "failed":
+            if entries:
+                return f"{len(entries):,} !"
             return "no token" if section == "scim" and not desk.session.has_scim else "failed"
         return "" if entries is None else f"{len(entries):,}"
 
@@ -203,7 +205,7 @@ class Lists(Frame):
         if part.state == "reading":
             told.append("reading…")
         if part.state == "failed":
-            told.append("as read before")
+            told.append("not all, or not new: see below")
         if section == "checks" and (unasked := desk.unasked):
             told.append(f"{len(unasked)} could not be asked")
         if section == "changes" and desk.compared_with:
@@ -221,7 +223,9 @@ class Lists(Frame):
             told = f"{told}, {pages.count - pages.unreachable:,} of {pages.count:,} reachable"
         elif pages.count is not None:
             told = f"{len(pages.items):,} of {pages.count:,} read"
-        return told + (f", only {pages.wanted.words}" if pages.wanted.query else "")
+        if pages.odd:
+            told += f", {pages.odd:,} of them not understood"
+        return told + (f", only {pages.wanted.words}" if pages.wanted.anything else "")
 
     def renew_counts(self, *sections: str) -> None:
         """Writes the numbers on the left anew."""

@@ -24,8 +24,8 @@ class Live(Moving):
     _watching = False
     watched = ""
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         self.set_interval(BUDGET_LOOK, self.renew_status)
 
     def take_desk(self, desk: Desk) -> None:
@@ -83,7 +83,7 @@ class Live(Moving):
         try:
             changes = await desk.look_again()
         except OneflowError as problem:
-            self.problem(problem)
+            self.tell(problem)
             return 0
         if changes:
             self.good_news(f"{len(changes)} changed: see Changes on the left")

@@ -47,8 +47,7 @@ class Moving(Reading):
 
     # Life
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
         if self.desk is not None:
             self.take_desk(self.desk)
 
@@ -75,6 +74,8 @@ class Moving(Reading):
 
     async def show_section(self, section: str) -> None:
         """Puts a section in the middle, and reads it where that was not done yet."""
+        if section != self.current:
+            self._told = (None, "")
         await self.show_table(section)
         sections = self.query_one("#sections", Grid)
         if sections.cursor_key != section:
@@ -148,7 +149,7 @@ class Moving(Reading):
         """A contract further down than what was read is asked for by its id; all else would be in its list."""
         desk = self.desk
         if desk is None or place.section != "contracts" or not place.key.isdecimal():
-            self.problem(f"{place.key} is not among what was read.", "F5 reads the list anew.")
+            self.tell(f"{place.key} is not among what was read.", "F5 reads the list anew.")
             return
 
         async def job() -> None:
@@ -169,7 +170,7 @@ class Moving(Reading):
     def action_back(self) -> None:
         """Esc: ends the reading, else lifts the filter, else goes back, else to the list of sections."""
         if self.cancel_reading():
-            self.problem("Cancelled.", "F5 looks again.")
+            self.tell("Cancelled.", "F5 looks again.")
         elif self.grid is not None and self.grid.model.filter_text:
             self.filter_box.close()
             self.show_current()

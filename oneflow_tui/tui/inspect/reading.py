@@ -26,6 +26,13 @@ class Reading(Lists):
     """Reads what is shown, and shows what was read."""
 
     _rest = False  # the rest of the contracts is being read
+    _told: tuple[OneflowError | str | None, str] = (None, "")  # what else is to be known here, until one goes on
+
+    def tell(self, problem: OneflowError | str | None, next_step: str = "") -> None:
+        """Shows a problem until one goes on; None takes it away. That of the section that is shown comes first."""
+        self._told = (problem, next_step)
+        part = self.desk.parts[self.current].problem if self.desk is not None else None
+        self.problem(part or problem, "" if part else next_step)
 
     def work(self, group: str, job: Callable[[], Awaitable[object]], *, exclusive: bool = False) -> None:
         """Runs a request in the background; a failure goes to the problem line."""
@@ -34,7 +41,7 @@ class Reading(Lists):
             try:
                 await job()
             except OneflowError as problem:
-                self.problem(problem)
+                self.tell(problem)
             self.renew_status()
 
         self.run_worker(run(), group=group, description=group, exclusive=exclusive, exit_on_error=True)
@@ -44,6 +51,7 @@ class Reading(Lists):
         desk = self.desk
         if desk is None:
             return
+        self._told = (None, "")
 
         async def run() -> None:
             try:
@@ -109,7 +117,7 @@ class Reading(Lists):
             empty = "Asking Oneflow… Esc cancels." if waiting else SECTIONS[section].empty
             grid.empty_text = "Not read: the line below says why. F5 tries again." if part.state == "failed" else empty
             grid.refresh()
-        self.problem(part.problem)
+        self.tell(*self._told)
         self.detail_wanted()
         self.renew_status()
 
