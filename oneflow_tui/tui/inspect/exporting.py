@@ -20,6 +20,7 @@ from oneflow_tui.account.svg import as_svg
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import write_own
 from oneflow_tui.tui.dialogs.record_form import FormField, RecordForm
+from oneflow_tui.tui.dialogs.set_up_file import typed_path
 from oneflow_tui.tui.inspect.facts import raw_of
 from oneflow_tui.tui.inspect.rows import cells_of, grid_columns, table_of
 
@@ -40,12 +41,15 @@ OF_THE_LIST = ("csv", "json")
 
 def _free(text: str) -> str | None:
     """Why no file can be written there; None where one can."""
-    if not text.strip():
+    path = typed_path(text)
+    if path is None:
         return "Give the name of a file."
-    path = Path(text.strip()).expanduser()
-    if path.exists():
-        return "There is such a file already."
-    return None if path.parent.is_dir() else "There is no such folder."
+    try:
+        if path.exists():
+            return "There is such a file already."
+        return None if path.parent.is_dir() else "There is no such folder."
+    except OSError as problem:
+        return f"{problem.strerror or 'No file can be written there'}."
 
 
 def export(screen: Live, desk: Desk) -> None:
@@ -67,7 +71,7 @@ def export(screen: Live, desk: Desk) -> None:
 
     def write(what: str, values: Any) -> None:
         if values is not None:
-            path = Path(str(values["path"]).strip()).expanduser()
+            path = typed_path(str(values["path"])) or Path()
             entries, section = screen.entries_shown(), screen.current
 
             async def job() -> None:
@@ -116,7 +120,12 @@ def _csv(section: str, desk: Desk, entries: Sequence[Any]) -> str:
 
 
 def _there(text: str) -> str | None:
-    return None if Path(text.strip()).expanduser().is_file() else "There is no such file."
+    """Why no file can be read there; None where one can."""
+    path = typed_path(text)
+    try:
+        return None if path is not None and path.is_file() else "There is no such file."
+    except OSError as problem:
+        return f"{problem.strerror or 'There is no such file'}."
 
 
 def compare(screen: Live, desk: Desk) -> None:
@@ -124,7 +133,7 @@ def compare(screen: Live, desk: Desk) -> None:
 
     def read(values: Any) -> None:
         if values is not None:
-            path = Path(str(values["path"]).strip()).expanduser()
+            path = typed_path(str(values["path"])) or Path()
             screen.work("write", lambda: against(path))
 
     async def against(path: Path) -> None:
