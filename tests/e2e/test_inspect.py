@@ -114,6 +114,7 @@ def test_a_walk_by_keys(machine: Path, tmp_path: Path) -> None:
         terminal.see("$ONEFLOW_API_TOKEN")
         assert sandbox.token not in terminal.screen()
         terminal.key("Escape")
+        terminal.gone("$ONEFLOW_API_TOKEN")
         terminal.text("e")
         terminal.see("The requests of this run as HAR")
         terminal.key("Tab", "Enter")
@@ -126,7 +127,9 @@ def test_a_walk_by_keys(machine: Path, tmp_path: Path) -> None:
         assert json.loads((tmp_path / "run.har").read_text(encoding="utf-8"))["log"]["entries"]
         terminal.key("F1")
         terminal.see("Help: the account browser", "Nothing is ever written from here")
-        terminal.key("Escape", "F10")
+        terminal.key("Escape")
+        terminal.gone("Help: the account browser")
+        terminal.key("F10")
         assert terminal.wait_for_end() == 0
         assert terminal.is_left_clean
 
