@@ -126,7 +126,7 @@ def test_a_walk_by_keys(machine: Path, tmp_path: Path) -> None:
         terminal.see("Written:")
         assert json.loads((tmp_path / "run.har").read_text(encoding="utf-8"))["log"]["entries"]
         terminal.key("F1")
-        terminal.see("Help: the account browser", "Nothing is ever written from here")
+        terminal.see("Help: the account browser", "Everything that is in the account")
         terminal.key("Escape")
         terminal.gone("Help: the account browser")
         terminal.key("F10")
