@@ -39,7 +39,7 @@ def counted(terminal: Terminal, section: str, number: str) -> None:
 
 
 def pane(terminal: Terminal, key: str) -> None:
-    """A key that moves the focus, and waits until the focus is seen elsewhere: a key sent with it would land in the old pane."""
+    """A key that moves the focus; waits until that is seen, since a key sent with it would land in the old pane."""
     before = terminal.painted()
     terminal.key(key)
     terminal.wait(lambda _: terminal.painted() != before, "the focus has moved")
@@ -120,6 +120,7 @@ def test_a_walk_by_keys(machine: Path, tmp_path: Path) -> None:
         terminal.key("Tab", "Enter")
         terminal.see("oneflow-traffic.har")
         terminal.key("C-u")
+        terminal.gone("oneflow-traffic.har")
         terminal.text(str(tmp_path / "run.har"))
         terminal.see("run.har")
         terminal.key("Enter")
