@@ -257,6 +257,7 @@ async def test_what_is_no_snapshot_is_told(sandbox: SandboxServer, here: Path) -
 async def test_watching_marks_what_changed_and_lists_it(plain: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oneflow_tui.tui.inspect.live.WATCH_FIRST", 0.05)
     monkeypatch.setattr("oneflow_tui.tui.inspect.live.WATCH_LAST", 0.1)
+    monkeypatch.setattr("oneflow_tui.tui.inspect.live.WATCH_SHARE", 1e6)
     hook = plain.all("/webhooks")[0]["webhook_id"]
     async with browser("template_types") as pilot:
         await pilot.press("w")

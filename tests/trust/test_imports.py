@@ -65,6 +65,11 @@ def test_without_a_terminal_nothing_heavy_is_loaded() -> None:
         ("sandbox.server", {"textual", "httpx", "pydantic", "keyring"}, ("errors", "text", "models", "api", "local")),
         ("sandbox.server", LATE, ("sandbox.scim", "sandbox.console", "sandbox.database", "sandbox.openapi")),
         ("tui.app", HEAVY - {"textual"}, ("session", "models", "setup", "services", "local.credentials", "sandbox")),
+        (
+            "tui.inspect.app",
+            HEAVY - {"textual"},
+            ("session", "models", "account", "services", "local.credentials", "sandbox"),
+        ),
         ("commands.wizard", HEAVY, ("tui", "session")),
         ("commands.inspect", HEAVY, ("tui", "session", "account", "models")),
     ],

@@ -58,6 +58,7 @@ class Lists(Frame):
         self.current = section
         if self.grid_of(section) is None and section != "pictures":
             made = RowGrid(SECTIONS[section], grid_columns(section))
+            made.model.listen(lambda kind, _: self._ordered(section) if kind == "order" else None)
             await self.query_one("#list", Vertical).mount(made, before="#waiting-note")
         for grid in self.query(RowGrid):
             grid.set_class(grid.section == section, "-shown")
@@ -226,6 +227,11 @@ class Lists(Frame):
         if pages.odd:
             told += f", {pages.odd:,} of them not understood"
         return told + (f", only {pages.wanted.words}" if pages.wanted.anything else "")
+
+    def _ordered(self, section: str) -> None:
+        """The rows are filtered or sorted otherwise."""
+        if section == self.current:
+            self.title_list(self.title_of(section))
 
     def renew_counts(self, *sections: str) -> None:
         """Writes the numbers on the left anew."""

@@ -13,7 +13,9 @@ from oneflow_tui.tui.inspect.sections import OF_KIND
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
 
+WINDOW = 300.0  # seconds that the budget is counted over
 WATCH_FIRST, WATCH_LAST, WATCH_GROWTH = 5.0, 60.0, 1.5  # seconds between two looks, slowing while nothing changes
+WATCH_SHARE = 0.5  # of the budget, which the watching of a large account may use
 BUDGET_LOOK = 5.0  # seconds: requests leave the window by themselves
 
 
@@ -75,8 +77,11 @@ class Live(Moving):
                 continue
             self.watched = "watching, looks now"
             self.show_current()
+            before = desk.session.budget_used
             changed = await self.look_for_changes(desk)
             pause = WATCH_FIRST if changed else min(pause * WATCH_GROWTH, WATCH_LAST)
+            asked = max(0, desk.session.budget_used - before)
+            pause = max(pause, asked * WINDOW / (WATCH_SHARE * desk.session.budget_limit))
 
     async def look_for_changes(self, desk: Desk) -> int:
         """Reads everything anew that has been read; returns how many differences there are to the look before."""

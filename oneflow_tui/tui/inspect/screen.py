@@ -56,7 +56,13 @@ class InspectScreen(Live):
             self.work("read", lambda: self.look_for_changes(desk))
 
     def action_rest(self) -> None:
-        self.read_rest()
+        """Says what it takes, and begins; Esc ends it."""
+        desk = self.desk
+        if desk is not None and desk.pages.begun:
+            left, room = desk.pages.pages_left, desk.session.budget_limit - desk.session.budget_used
+            if left is not None:
+                self.good_news(f"{left} requests to go, room for {room} now. Esc ends it.")
+            self.read_rest()
 
     def action_leave(self) -> None:
         self.dismiss()
