@@ -18,7 +18,7 @@ from oneflow_tui.account.relations import Link, Relations
 from oneflow_tui.account.search import Found, Index
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.things import Kind, ThingId
-from oneflow_tui.errors import LoginNeeded, NeedsPerson, OneflowError
+from oneflow_tui.errors import LoginNeeded, NoScimToken, OneflowError
 from oneflow_tui.models import Contract
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
@@ -227,7 +227,7 @@ class Desk:
         scim = self.services.invitations.scim
         if scim is None:
             where = "`oneflow-tui login --scim` takes it, and the wizard's Users step."
-            raise NeedsPerson("There is no SCIM token.", next=where)
+            raise NoScimToken("There is none on this machine.", next=where)
         found: list[Mapping[str, Any]] = []
         while True:
             answer = await scim.get("/Users", {"startIndex": len(found) + 1, "count": 100})
