@@ -84,6 +84,10 @@ class Frame(Screen[None]):
         rows = (Row(section.id, [section.title, ""]) for section in SECTIONS.values())
         self.query_one("#sections", Grid).set_rows(rows)
         self.renew_status()
+        self.frame_stands()
+
+    def frame_stands(self) -> None:
+        """The panes are there, and empty. No `on_mount` in the classes above: each one's is called, theirs before this."""
 
     def on_resize(self, event: events.Resize) -> None:
         # Before Textual lays anything out: a widget squeezed to nothing may fail.

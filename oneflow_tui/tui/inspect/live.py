@@ -24,8 +24,8 @@ class Live(Moving):
     _watching = False
     watched = ""
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def frame_stands(self) -> None:
+        super().frame_stands()
         self.set_interval(BUDGET_LOOK, self.renew_status)
 
     def take_desk(self, desk: Desk) -> None:

@@ -47,8 +47,8 @@ class Moving(Reading):
 
     # Life
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def frame_stands(self) -> None:
+        super().frame_stands()
         if self.desk is not None:
             self.take_desk(self.desk)
 
