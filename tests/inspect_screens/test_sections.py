@@ -174,7 +174,7 @@ async def test_every_section_fits(plain: Plain, size: tuple[int, int]) -> None:
         for section in ("workspaces", "contracts", "checks", "traffic", "pictures"):
             screen = screen_of(pilot)
             screen.visit(section)
-            await until(pilot, lambda one=section: screen.current == one)
+            await until(pilot, lambda one=section: screen_of(pilot).current == one)
             await settled(pilot)
             assert shown(pilot.app, "#sections")
             assert shown(pilot.app, "#pictures" if section == "pictures" else f"#rows-{section}")

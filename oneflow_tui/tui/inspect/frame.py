@@ -87,7 +87,7 @@ class Frame(Screen[None]):
         self.frame_stands()
 
     def frame_stands(self) -> None:
-        """The panes are there, and empty. No `on_mount` in the classes above: each one's is called, theirs before this."""
+        """The panes are there, and empty. The classes above have no `on_mount`: each one's is called, theirs first."""
 
     def on_resize(self, event: events.Resize) -> None:
         # Before Textual lays anything out: a widget squeezed to nothing may fail.
