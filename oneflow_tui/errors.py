@@ -289,6 +289,12 @@ class NeedsPerson(OneflowError):
     exit_code = 3
 
 
+class NoScimToken(NeedsPerson):
+    """SCIM has a token of its own, which a person makes in the web app."""
+
+    title = "SCIM asks for a token of its own"
+
+
 class SandboxTrouble(OneflowError):
     """The sandbox process did not start or ended."""
 

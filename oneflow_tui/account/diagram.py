@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from oneflow_tui.account.bare import without_secrets
 from oneflow_tui.account.check_templates import workspace_ids
 from oneflow_tui.account.names import Names
 from oneflow_tui.account.seen import AccountSeen
@@ -87,7 +88,7 @@ def diagram_of(seen: AccountSeen, most: int = MOST) -> Diagram:
     if any(one.template_group_id is None for one in shown_webhooks):
         nodes.append(Node(_EVERY, "fields", "Contracts of every type or none"))
     nodes += [
-        Node(f"h{one.id}", "webhook", one.callback_url, (names.filters(one),), "webhook", one.id)
+        Node(f"h{one.id}", "webhook", without_secrets(one.callback_url), (names.filters(one),), "webhook", one.id)
         for one in shown_webhooks
     ]
     nodes += _rest("webhook", "webhook", len(webhooks) - most)

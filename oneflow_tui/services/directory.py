@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oneflow_tui.api.client import ScimClient
 from oneflow_tui.api.paging import PAGE, REACHABLE, Item, Listing, items_of
-from oneflow_tui.errors import NeedsPerson
+from oneflow_tui.errors import NoScimToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ class Directory:
     async def _all(self, path: str) -> Listing:
         """A list to its end, page after page: SCIM counts from 1, and may give fewer than asked for."""
         if self.scim is None:
-            raise NeedsPerson("There is no SCIM token (Enterprise plan).", next="`oneflow-tui login --scim` keeps one.")
+            raise NoScimToken(
+                "There is none on this machine (Enterprise plan).", next="`oneflow-tui login --scim` keeps one."
+            )
         items: list[Item] = []
         request_id = None
         while True:

@@ -139,6 +139,7 @@ class WizardApp(Shell):
 
         if self._desk is None or self._desk.services is not session.services:
             self._desk = Desk(session)
+        self._desk.take_over()
         self.push_screen(InspectScreen(self._desk, hosted=True), lambda _: self._session_changed())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -191,3 +191,10 @@ async def test_the_finished_account_of_the_sandbox() -> None:
         "Contracts of every type or none",
         "└─ webhook https://crm.example.com/oneflow/declined: contract:decline in Sales",
     ]
+
+
+def test_the_map_holds_no_secret_of_a_callback_url() -> None:
+    hook = a_webhook(1, "https://u:planted@a.example/x?token=planted")
+    drawn = diagram_of(AccountSeen(webhooks=(hook,)))
+    assert "a.example" in as_svg(drawn)
+    assert "planted" not in as_svg(drawn) + as_mermaid(drawn) + "\n".join(as_lines(drawn))

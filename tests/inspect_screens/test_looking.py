@@ -69,6 +69,28 @@ async def test_what_is_not_there_is_not_found(plain: Plain) -> None:
         await until(pilot, lambda: pilot.app.screen is screen_of(pilot))
 
 
+async def test_enter_goes_to_what_was_typed_last_though_its_hits_are_not_there_yet(plain: Plain) -> None:
+    first, last = plain.all("/users")[0], plain.all("/users")[-1]
+    async with browser() as pilot:
+        await pilot.press("slash")
+        await opened(pilot, FindAnything)
+        box = pilot.app.screen.query_one(Input)
+        box.value = first["email"]
+        await sees(pilot, first["name"])
+        box.value = last["email"]
+        await box.action_submit()
+        await until(pilot, lambda: screen_of(pilot).current == "users")
+        await settled(pilot)
+        assert grid(pilot).cursor_key == str(last["id"])
+
+
+async def test_the_palette_names_each_action_once(plain: Plain) -> None:
+    async with browser() as pilot:
+        found = [one.title for one in pilot.app.get_system_commands(pilot.app.screen)]
+        assert "Copy" in found
+        assert len(found) == len(set(found))
+
+
 # JSON
 
 
@@ -126,7 +148,7 @@ async def test_traffic_grows_by_itself_and_tells_headers_and_bodies(sandbox: San
         screen_of(pilot).read("users")
         await until(pilot, lambda: len(grid(pilot).model.rows) > before)
         table = grid(pilot)
-        table.go_to(next(row.key for row in table.model.visible if row.cells[2].startswith("/users")))
+        table.go_to(next(row.key for row in table.model.visible if row.cells[3].startswith("/users")))
         await settled(pilot)
         told = dict(facts(pilot))
         assert told["Status"] == "200 OK"

@@ -135,6 +135,30 @@ async def test_the_filter_hides_rows_and_esc_lifts_it(plain: Plain) -> None:
         assert screen_of(pilot).current == "users"
 
 
+async def test_esc_in_the_detail_pane_goes_to_the_list_that_it_came_from(plain: Plain) -> None:
+    async with browser("users") as pilot:
+        grid(pilot).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen_of(pilot).detail.grid.has_focus)
+        await pilot.press("escape")
+        await until(pilot, lambda: grid(pilot).has_focus)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen_of(pilot).query_one("#sections").has_focus)
+
+
+async def test_a_missing_scim_token_is_told_as_such(plain: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONEFLOW_SCIM_TOKEN")
+    async with browser("scim") as pilot:
+        await sees(pilot, "SCIM asks for a token of its own")
+        await sees(pilot, "no token")
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+async def test_the_budget_is_never_cut_off(plain: Plain, size: tuple[int, int]) -> None:
+    async with browser(size=size) as pilot:
+        assert "/400 requests" in shown(pilot.app, "StatusLine")
+
+
 async def test_help_speaks_of_the_keys(plain: Plain) -> None:
     async with browser() as pilot:
         await pilot.press("f1")

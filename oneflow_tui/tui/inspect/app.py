@@ -75,9 +75,9 @@ class InspectApp(Shell):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what works here."""
         yield from super().get_system_commands(screen)
-        for one in screen.active_bindings.values():
-            if one.enabled and one.binding.id in INSPECT:
-                action = INSPECT[one.binding.id]
+        told = {one.binding.id for one in screen.active_bindings.values() if one.enabled}  # several keys, one action
+        for action in INSPECT.values():
+            if action.id in told:
                 yield SystemCommand(action.title, action.sentence, partial(screen.run_action, action.method))
 
 

@@ -84,6 +84,7 @@ class Desk:
             on_sandbox=session.environment == "sandbox",
         )
         self.pages = self._listing(Wanted())
+        self._taken = session.actual  # what the session had read when that was last taken over
         self._contracts: dict[int, Contract] = {}
         self._kept: tuple[AccountSeen, dict[str, Any]] = (self.seen, {})
         for section in LISTS:
@@ -99,6 +100,25 @@ class Desk:
         if self.session.services is None:
             raise LoginNeeded
         return self.session.services
+
+    def take_over(self) -> None:
+        """What the session has read since by itself, as the wizard does after each write."""
+        before, self._taken = self._taken, self.session.actual
+        found = {one: getattr(self._taken, one) for one in LISTS if getattr(self._taken, one) is not None}
+        fresh = {one: value for one, value in found.items() if value is not getattr(before, one)}
+        fields = {key: value for key, value in self._taken.fields.items() if value is not before.fields.get(key)}
+        self.seen = self.seen.with_parts(
+            **fresh,
+            fields={**self.seen.fields, **fields},
+            extension=self._taken.extension or self.seen.extension,
+            acting_as=self.session.acting_as or "",
+            sign_keys=self.session.known_sign_keys,
+        )
+        for section in fresh:
+            self.parts[section] = Part("read")
+            self._note(section)
+        if fields:
+            self._note("data_fields")
 
     # What follows from what was read; kept until something else is read
 

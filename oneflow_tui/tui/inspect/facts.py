@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oneflow_tui.account import contracts as of_contract
 from oneflow_tui.account import tables
 from oneflow_tui.account.difference import Differing
+from oneflow_tui.account.export import plain
 from oneflow_tui.account.finding import Finding
 from oneflow_tui.account.flat import flat
 from oneflow_tui.account.relations import Link
@@ -199,11 +200,9 @@ def raw_of(entry: Any) -> Any:
                     body = message.text
                 found[what] = {"headers": [f"{name}: {value}" for name, value in message.headers], "body": body}
             return found
-        case Finding() | Differing():
+        case Differing():
             return asdict(entry)
-        case FieldOf():
-            return {"template_type_id": entry.type_id, **entry.field.raw}
         case Mapping():
             return dict(entry)
         case _:
-            return dict(entry.raw)
+            return plain(entry)

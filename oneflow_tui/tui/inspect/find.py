@@ -37,6 +37,7 @@ class FindAnything(Dialog[tuple[Kind, ThingId]]):
         self._desk = desk
         self._hits: list[Hit] = []
         self._settling: Timer | None = None
+        self._late = False  # the hits are those of what was typed before
 
     def compose_dialog(self) -> ComposeResult:
         yield PlainInput(placeholder="A name, an id, a custom_id, an e-mail, a URL", id="wanted")
@@ -56,11 +57,13 @@ class FindAnything(Dialog[tuple[Kind, ThingId]]):
     @on(Input.Changed, "#wanted")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._late = True
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLED, self._look)
 
     def _look(self) -> None:
+        self._late = False
         text = self.query_one("#wanted", PlainInput).value
         found = self._desk.find(text)
         self._hits = found.hits
@@ -92,15 +95,11 @@ class FindAnything(Dialog[tuple[Kind, ThingId]]):
     def _entered(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        if str(self.query_one("#wanted", PlainInput).value).strip():
-            key = self.query_one("#hits", Grid).cursor_key or "0"
-            self._look_at_once()
-            self._choose(key)
-
-    def _look_at_once(self) -> None:
-        """Where Enter came before the hits of the last letters did."""
-        if not self._hits:
+        if not str(self.query_one("#wanted", PlainInput).value).strip():
+            return
+        if self._late:  # Enter came before the hits of the last letters did
             self._look()
+        self._choose(self.query_one("#hits", Grid).cursor_key or "0")
 
     @on(RowChosen)
     def _chosen(self, event: RowChosen) -> None:

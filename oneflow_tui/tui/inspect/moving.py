@@ -168,9 +168,12 @@ class Moving(Reading):
             self._settle_wanted()
 
     def action_back(self) -> None:
-        """Esc: ends the reading, else lifts the filter, else goes back, else to the list of sections."""
+        """Esc: ends the reading, else from the detail pane to the list, else lifts the filter, else goes back, else to
+        the list of sections."""
         if self.cancel_reading():
             self.tell("Cancelled.", "F5 looks again.")
+        elif self.detail.grid.has_focus and self.grid is not None:
+            self.grid.focus()
         elif self.grid is not None and self.grid.model.filter_text:
             self.filter_box.close()
             self.show_current()

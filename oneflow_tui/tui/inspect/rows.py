@@ -15,7 +15,7 @@ from oneflow_tui.tui.inspect.sections import SECTIONS
 from oneflow_tui.tui.widgets.grid.model import Column, Row
 
 _WIDTHS = {
-    "id": 10,
+    "id": 9,
     "template_id": 11,
     "type_id": 10,
     "active": 6,
@@ -27,7 +27,7 @@ _WIDTHS = {
 }
 _WIDE = {"name": 3, "callback_url": 3, "email": 2, "custom_id": 2, "finding": 3, "hears": 2, "why": 2, "to_do": 2}
 """Columns that get several parts of what is left."""
-_LEAST = {"name": 22, "callback_url": 24, "finding": 28, "custom_id": 14, "email": 18}
+_LEAST = {"name": 17, "callback_url": 24, "finding": 28, "custom_id": 14, "email": 18}
 _OF_CHECKS = ("level", "finding", "kind", "name", "id")
 """Why and what to do stand in the detail pane, as sentences."""
 _OTHER: dict[str, tuple[Column, ...]] = {
@@ -56,8 +56,8 @@ _OTHER: dict[str, tuple[Column, ...]] = {
     "traffic": (
         Column("time", "Time", 8),
         Column("method", "Call", 6),
-        Column("path", "Path", flex=3, min_width=22),
         Column("status", "Status", 6, align="right"),
+        Column("path", "Path", flex=3, min_width=22),
         Column("took", "ms", 6, align="right"),
         Column("size", "Bytes", 8, align="right"),
         Column("tries", "Tries", 5, align="right"),
@@ -131,8 +131,8 @@ def _exchange(one: Exchange) -> list[str]:
     return [
         time,
         one.method,
-        one.path,
         status,
+        one.path,
         f"{one.seconds * 1000:.0f}",
         size,
         str(one.sendings),

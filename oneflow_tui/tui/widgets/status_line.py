@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -39,8 +40,19 @@ class StatusLine(Widget):
 
     def watch_status(self, status: Status) -> None:
         self.set_class(status.environment == "production", "-production")
+        self._fit(self.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        """A line that is too long for the window is two everywhere: the meter and the lock must not be cut off."""
+        self.set_class(0 < width < self._lines(1).cell_length, "-long")
 
     def render(self) -> Content:
+        return self._lines(self.size.height)
+
+    def _lines(self, height: int) -> Content:
         status = self.status
         quiet, warning = "$text-muted", "bold $warning"
         if status.environment == "production":  # the whole line has a colour of its own: only weight stands on it
@@ -65,6 +77,6 @@ class StatusLine(Widget):
         if status.limit:
             second.append(Content(f"{status.used}/{status.limit} requests"))
         gap = Content.styled(" · ", quiet)
-        if self.size.height > 1:
+        if height > 1:
             return Content("\n").join([gap.join(first), gap.join(second)])
         return gap.join([*first, *second])
