@@ -89,7 +89,9 @@ class LoginNeeded(ApiError):
     code = "login_needed"
     title = "The token or the acting-as e-mail is not accepted"
     exit_code = 4
-    next = "Check both. `oneflow-tui doctor` tells which of the two it is."
+    next = (
+        "Check the token, and that the e-mail is of an active user of this account. `oneflow-tui doctor` tells which."
+    )
 
 
 class NoToken(LoginNeeded):

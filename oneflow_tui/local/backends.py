@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,6 +43,10 @@ class MemoryBackend:
         self._secrets.pop((service, username), None)
 
 
+_CHANGING = threading.Lock()
+"""Two secrets that are kept at once, each by a thread, would else lose one of them."""
+
+
 class PlainFileBackend:
     """A JSON file of mode 0600, which anyone who reads the person's files can read: only on an explicit flag."""
 
@@ -68,16 +73,18 @@ class PlainFileBackend:
         return found if isinstance(found, str) else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self._keep({**self._entries(), username: password})
+        with _CHANGING:
+            self._keep({**self._entries(), username: password})
 
     def delete_password(self, service: str, username: str) -> None:
-        entries = self._entries()
-        if entries.pop(username, None) is None:
-            return
-        if entries:
-            self._keep(entries)
-        else:
-            remove_file(self.path)
+        with _CHANGING:
+            entries = self._entries()
+            if entries.pop(username, None) is None:
+                return
+            if entries:
+                self._keep(entries)
+            else:
+                remove_file(self.path)
 
 
 _FALSE = ("keyring.backends.null", "keyring.backends.fail", "keyring.backends.chainer")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
@@ -157,3 +158,11 @@ asyncio.run(main())
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
     assert "could not be looked for within 0.2 s" in done.stdout
     assert time.monotonic() - began < 10
+
+
+async def test_secrets_that_are_kept_at_once_are_all_kept(tmp_path: Path) -> None:
+    store = Credentials("p", tmp_path / "index", plain_file=tmp_path / "secrets")
+    names = [f"sign-key:webhook:{number}" for number in range(30)]
+    await asyncio.gather(*(store.write("https://a.example:443", name, SecretStr(name)) for name in names))
+    found = [await store.look_up("https://a.example:443", name) for name in names]
+    assert [one.get_secret_value() if one else None for one in found] == names

@@ -87,7 +87,7 @@ def test_whether_a_sign_key_is_set_and_whether_the_extension_is_on_is_said_to_be
     ]
     assert "a sign key never comes back" in made.unknown[1].detail
     assert plan(hooks(WantedWebhook(URL)), actual).unknown == ()
-    keyed = WantedWebhook(URL, events=("a:b",), sign_key=SecretStr("k"))
+    keyed = WantedWebhook(URL, events=("contract:sign",), sign_key=SecretStr("k"))
     assert plan(hooks(keyed), account(webhooks=(webhook(1),))).unknown == ()
 
 

@@ -32,7 +32,7 @@ def mixed() -> Plan:
         template_types=(
             WantedType("Acme", fields=(WantedField("vat", "VAT"), WantedField("new")), delete_fields=("old",)),
         ),
-        webhooks=(WantedWebhook(URL, events=("a:b",), sign_key=SecretStr("s3cret-key")),),
+        webhooks=(WantedWebhook(URL, events=("contract:sign",), sign_key=SecretStr("s3cret-key")),),
         users=(WantedUser("u0@x.se"), WantedUser("ada@x.se")),
         delete_webhooks=("https://gone.example.com/",),
     )
