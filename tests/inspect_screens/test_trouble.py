@@ -133,7 +133,7 @@ def _harmless(text: str) -> None:
 async def test_the_wizard_leads_to_the_browser_and_back(plain: Plain, tmp_path: Path) -> None:
     async with wizard("users", size=ROOMY) as pilot:
         assert isinstance(pilot.app, WizardApp)
-        await pilot.press("f12")
+        await pilot.press("ctrl+g")
         await until(pilot, lambda: isinstance(pilot.app.screen, InspectScreen))
         await settled(pilot)
         await visit(pilot, "webhooks")
