@@ -50,7 +50,7 @@ def contracts_by_state(seen: AccountSeen) -> list[Bar] | None:
 
 def fields_by_type(seen: AccountSeen) -> list[Bar] | None:
     """The data fields of each template type that was opened against the limit, the fullest first."""
-    if seen.template_types is None or not seen.fields:
+    if seen.template_types is None or (seen.template_types and not seen.fields):
         return None
     opened = [one for one in seen.template_types if one.id in seen.fields]
     bars = [Bar(one.name, len(seen.fields[one.id]), seen.field_limit, one.id) for one in opened]

@@ -34,7 +34,7 @@ def as_ours(problem: Exception, times: Timeouts, host: str) -> OneflowError:
     if isinstance(problem, httpx.TimeoutException):
         return TimedOut(f"No answer within {times.read:.0f} s.", sent=sent)
     if isinstance(problem, httpx.ConnectError):
-        return NetworkError(f"No connection to {host}: {problem}", sent=sent)
+        return NetworkError(f"No connection to {host}: {str(problem).rstrip('.')}.", sent=sent)
     if isinstance(problem, httpx.ProxyError):
         return NetworkError("The proxy refused the connection.", sent=sent)
     if isinstance(problem, httpx.DecodingError):

@@ -78,3 +78,8 @@ async def test_the_finished_account_of_the_sandbox() -> None:
     assert {bar.label: bar.value for bar in states}["draft"] == 2
     assert deliveries is not None
     assert {bar.label for bar in deliveries} == {"acknowledged", "waiting", "exhausted", "not_sent"}
+
+
+def test_an_account_without_template_types_has_been_read() -> None:
+    assert fields_by_type(AccountSeen(template_types=())) == []
+    assert fields_by_type(AccountSeen(template_types=None)) is None

@@ -146,6 +146,14 @@ async def test_esc_in_the_detail_pane_goes_to_the_list_that_it_came_from(plain: 
         await until(pilot, lambda: screen_of(pilot).query_one("#sections").has_focus)
 
 
+async def test_enter_on_the_pictures_gives_them_the_keys(plain: Plain) -> None:
+    async with browser("pictures") as pilot:
+        screen = screen_of(pilot)
+        screen.query_one("#sections").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.query_one("#pictures").has_focus)
+
+
 async def test_a_missing_scim_token_is_told_as_such(plain: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ONEFLOW_SCIM_TOKEN")
     async with browser("scim") as pilot:

@@ -98,6 +98,8 @@ class Moving(Reading):
         event.stop()
         if self.grid is not None:
             self.grid.focus()
+        elif self.current == "pictures":
+            self.query("#pictures").focus()
 
     def visit(self, section: str) -> None:
         self.work("show", lambda: self._visit(Place(section)), exclusive=True)

@@ -83,6 +83,9 @@ def _part(title: str, lines: Iterable[Line] | None) -> Iterator[Content]:
     yield _heading(title)
     if lines is None:
         yield content("Not read yet: F5 reads it.", "$text-muted")
+    lines = None if lines is None else list(lines)
+    if lines == []:
+        yield content("There is nothing to draw.", "$text-muted")
     for line in lines or ():
         yield Content.assemble(
             content(line.label), Content(" "), Content.styled(line.bar, "$primary on $surface"), content(line.words)
