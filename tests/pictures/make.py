@@ -1,4 +1,4 @@
-"""Makes screenshots/: one SVG a step, from the running program on the sandbox.
+"""Makes screenshots/: one SVG a step, and two of the account browser, from the running program on the sandbox.
 
     python -m tests.pictures.make
 
@@ -105,6 +105,18 @@ async def pictures(size: tuple[int, int] = (100, 30)) -> None:
             _keep(app.export_screenshot(title="oneflow-tui"), f"{number}-{step.replace('_', '-')}")
 
 
+async def browser_pictures(size: tuple[int, int] = (110, 32)) -> None:
+    from tests.inspect_screens.browsing import browser, visit
+    from tests.sandbox_server import SandboxServer
+
+    with SandboxServer().start("typical") as sandbox:
+        os.environ.update(ONEFLOW_BASE_URL=sandbox.base_url, ONEFLOW_API_TOKEN=sandbox.token)
+        async with browser(size=size) as pilot:
+            for name, section in (("10-browser-template-types", "template_types"), ("11-browser-checks", "checks")):
+                await visit(pilot, section)
+                _keep(pilot.app.export_screenshot(title="oneflow-tui inspect"), name)
+
+
 def _keep(svg: str, name: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.svg").write_text(without_fonts(svg), encoding="utf-8")
@@ -120,6 +132,7 @@ def main() -> None:
             PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring",
         )
         asyncio.run(pictures())
+        asyncio.run(browser_pictures())
 
 
 if __name__ == "__main__":
