@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oneflow_tui import __version__
 from oneflow_tui.account.diagram import diagram_of
 from oneflow_tui.account.difference import difference, same_account
 from oneflow_tui.account.export import as_csv, csv_cell
 from oneflow_tui.account.mermaid import as_mermaid
 from oneflow_tui.account.snapshot import read_snapshot, snapshot
 from oneflow_tui.account.svg import as_svg
+from oneflow_tui.api.har import har_text
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import write_own
 from oneflow_tui.tui.dialogs.record_form import FormField, RecordForm
@@ -99,10 +101,7 @@ def text_of(what: str, desk: Desk, section: str, entries: Sequence[Any]) -> str:
         case "mermaid":
             return as_mermaid(diagram_of(desk.seen))
         case _:
-            from oneflow_tui.api.har import har_text
-            from oneflow_tui.cli import VERSION
-
-            return har_text(desk.services.traffic.entries, version=VERSION.rpartition(" ")[2])
+            return har_text(desk.services.traffic.entries, version=__version__)
 
 
 def _csv(section: str, desk: Desk, entries: Sequence[Any]) -> str:
