@@ -164,7 +164,7 @@ async def test_a_missing_scim_token_is_told_as_such(plain: Plain, monkeypatch: p
 @pytest.mark.parametrize("size", [SMALL, ROOMY])
 async def test_the_budget_is_never_cut_off(plain: Plain, size: tuple[int, int]) -> None:
     async with browser(size=size) as pilot:
-        assert "/400 requests" in shown(pilot.app, "StatusLine")
+        await until(pilot, lambda: "/400 requests" in shown(pilot.app, "StatusLine"))
 
 
 async def test_help_speaks_of_the_keys(plain: Plain) -> None:

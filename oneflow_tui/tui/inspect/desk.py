@@ -86,6 +86,8 @@ class Desk:
         self.pages = self._listing(Wanted())
         self._taken = session.actual  # what the session had read when that was last taken over
         self._contracts: dict[int, Contract] = {}
+        self._named: tuple[Any, ...] = (None, None, None)
+        self._names = Names()
         self._kept: tuple[AccountSeen, dict[str, Any]] = (self.seen, {})
         for section in LISTS:
             if getattr(self.seen, section) is not None:
@@ -132,8 +134,11 @@ class Desk:
 
     @property
     def names(self) -> Names:
-        found: Names = self._derived("names", lambda: Names.of(self.seen))
-        return found
+        """The same object until one of the lists with names has been read anew."""
+        named = (self.seen.workspaces, self.seen.template_types, self.seen.templates)
+        if any(old is not new for old, new in zip(self._named, named, strict=True)):
+            self._named, self._names = named, Names.of(self.seen)
+        return self._names
 
     @property
     def unasked(self) -> list[Check]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Vertical
@@ -16,8 +18,18 @@ from oneflow_tui.tui.widgets.grid import Grid, Row
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
 
-CHUNK = 400  # rows that are made at once
+FIRST = 1_000  # rows of a list that are made at once
+CHUNK = 400  # rows of a longer one that are added at once
 NAMED_ANEW = 2_000  # rows: a longer table keeps the names that it was filled with until it is read anew
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a table was filled from: the list and the names; how many rows of it are there."""
+
+    source: tuple[object, object]
+    rows: int = 0
+    filling: bool = False
 
 
 class Lists(Frame):
@@ -28,7 +40,7 @@ class Lists(Frame):
         self.desk = desk
         self.current = "account"
         self._entries: dict[str, dict[str, Any]] = {}  # section → key of the row → entry
-        self._filled: dict[str, tuple[int, int, int]] = {}  # section → what its table was filled from
+        self._filled: dict[str, Filled] = {}
 
     # Tables
 
@@ -75,44 +87,55 @@ class Lists(Frame):
     # Rows
 
     def fill(self, section: str) -> None:
-        """Shows what the desk holds of a section; of a growing list only what is new is added."""
+        """Shows what the desk holds of a section: of a list that has grown only what is new, of a long one the
+        beginning now and the rest piece by piece."""
         grid, desk = self.grid_of(section), self.desk
         if section == "pictures" and desk is not None:
             self._draw(desk)
         if grid is None or desk is None:
             return
         entries = desk.entries(section)
-        if entries is None:
+        if entries is None or (section == "traffic" and self._add_traffic(grid, entries)):
             return
-        names = 0 if len(entries) > NAMED_ANEW else id(desk.names)
-        source = id(desk.pages) if section == "contracts" else 0 if section == "traffic" else id(entries)
-        before = self._filled.get(section)
-        self._filled[section] = (source, names, len(entries))
-        if section == "traffic" and self._add_traffic(grid, entries):
-            return
-        if before == self._filled[section] and section != "changes":
-            return
-        grown = before is not None and before[0] == source and before[2] < len(entries)
-        if section == "contracts" and before is not None and grown and names in (0, before[1]):
-            grid.model.extend(self._rows(section, entries[before[2] :], before[2]))
-            return
-        self._entries[section] = {}
-        grid.set_rows(self._rows(section, entries[:CHUNK], 0))
-        if len(entries) > CHUNK:
+        source: tuple[object, object] = (desk.pages if section == "contracts" else entries, desk.names)
+        filled = self._filled.get(section)
+        if filled is None or not self._continues(filled, source, len(entries)):
+            self._entries[section] = {}
+            rows = self._rows(section, entries[:FIRST], 0)
+            self._filled[section] = filled = Filled(source, len(rows))
+            grid.set_rows(rows)  # in one step, so that cursor and marks stay on their rows
+        else:
+            self._fill_piece(section, grid, filled)
+        if filled.rows < len(entries) and not filled.filling:
+            filled.filling = True
+            # Not a coroutine: a worker that is replaced before it began would leave it unawaited.
+            work: Any = partial(self._fill_on, section, grid, filled)
+            self.run_worker(work, group=f"fill-{section}", description="fill", exclusive=True)
 
-            async def rest() -> None:
-                await self._fill_on(section, grid, entries)
+    def _continues(self, filled: Filled, source: tuple[object, object], entries: int) -> bool:
+        """Whether the rows that are there are the beginning of what is to be shown."""
+        same_names = filled.source[1] is source[1] or filled.rows > NAMED_ANEW
+        return filled.source[0] is source[0] and same_names and filled.rows <= entries
 
-            self.run_worker(rest(), group=f"fill-{section}", description="fill", exclusive=True)
+    def _fill_piece(self, section: str, grid: Grid, filled: Filled) -> bool:
+        """Adds up to CHUNK rows; whether there are more."""
+        entries = (self.desk.entries(section) if self.desk is not None else None) or ()
+        piece = entries[filled.rows : filled.rows + CHUNK]
+        if piece:
+            rows = self._rows(section, piece, filled.rows)
+            filled.rows += len(piece)
+            grid.model.extend(rows)
+        return filled.rows < len(entries)
 
-    async def _fill_on(self, section: str, grid: Grid, entries: Sequence[Any]) -> None:
+    async def _fill_on(self, section: str, grid: Grid, filled: Filled) -> None:
         """Adds the rest of a long list piece by piece, so that the screen never waits for it."""
-        filled = self._filled[section]
-        for start in range(CHUNK, len(entries), CHUNK):
-            await asyncio.sleep(0)
-            if self._filled.get(section) != filled:
-                return
-            grid.model.extend(self._rows(section, entries[start : start + CHUNK], start))
+        try:
+            more = True
+            while more and self._filled.get(section) is filled:
+                await asyncio.sleep(0)
+                more = self._filled.get(section) is filled and self._fill_piece(section, grid, filled)
+        finally:
+            filled.filling = False
         self.filled(section)
 
     def filled(self, section: str) -> None:

@@ -85,6 +85,22 @@ def test_insert_move_remove() -> None:
     assert one.index_of("k1") == 1
 
 
+def test_rows_that_are_added_come_last_and_are_filtered_as_the_others() -> None:
+    model = GridModel([Column("name", "Name")])
+    model.set_rows([Row("a", ["Ada"])])
+    told: list[tuple[str, str | None]] = []
+    model.listen(lambda kind, key: told.append((kind, key)))
+    model.extend([Row("b", ["Bob"]), Row("c", ["Adam"])])
+    assert [row.key for row in model.visible] == ["a", "b", "c"]
+    assert told == [("rows", None)]
+    model.filter("ada")
+    model.extend([Row("d", ["Adal"]), Row("e", ["Eve"])])
+    assert [row.key for row in model.visible] == ["a", "c", "d"]
+    assert len(model) == 5
+    with pytest.raises(ValueError, match="the same key"):
+        model.extend([Row("a", ["again"])])
+
+
 def test_keys_are_unique() -> None:
     one = model("a")
     with pytest.raises(ValueError, match="k0"):
