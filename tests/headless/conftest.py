@@ -194,7 +194,7 @@ def strict(schema: dict[str, Any]) -> dict[str, Any]:
             return part
         inner = {key: closed(one) for key, one in part.items()}
         if isinstance(part.get("properties"), dict) and part.get("type") == "object":
-            inner["additionalProperties"] = False
+            inner["additionalProperties"] = part.get("additionalProperties", False)  # objects of the API say true
         return inner
 
     whole: dict[str, Any] = {
