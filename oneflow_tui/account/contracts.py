@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oneflow_tui.models import Contract
-
-_TYPE_LINK = re.compile(r"/template_types/(\d{1,18})/?$")
 
 
 def part(value: object, key: str) -> Mapping[str, Any]:
@@ -17,35 +14,13 @@ def part(value: object, key: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def workspace_id(contract: Contract) -> int | None:
-    return _number(contract.private.get("workspace_id"))
-
-
-def template_id(contract: Contract) -> int | None:
-    """The template that it was made from."""
-    return _number(part(contract.raw, "_private_ownerside").get("template_id"))
-
-
-def template_type_id(contract: Contract) -> int | None:
-    """The template type that it carries, from its own part or from its link."""
-    own = _number(part(contract.raw, "_private_ownerside").get("template_type_id"))
-    if own is not None:
-        return own
-    found = _TYPE_LINK.search(_text(part(part(contract.raw, "_links"), "template_type").get("href")))
-    return int(found.group(1)) if found else None
-
-
 def tells_type(contract: Contract) -> bool:
     """Whether it says what type it carries, "none" among that."""
-    return template_type_id(contract) is not None or (
+    return contract.template_type_id is not None or (
         "template_type_id" in part(contract.raw, "_private_ownerside")
         or "template_type" in part(contract.raw, "_links")
     )

@@ -77,15 +77,15 @@ class Relations:
 
     @cached_property
     def _contracts_of_type(self) -> Mapping[int, list[Contract]]:
-        return self._contracts_by(of_contract.template_type_id)
+        return self._contracts_by(lambda one: one.template_type_id)
 
     @cached_property
     def _contracts_of_template(self) -> Mapping[int, list[Contract]]:
-        return self._contracts_by(of_contract.template_id)
+        return self._contracts_by(lambda one: one.template_id)
 
     @cached_property
     def _contracts_in(self) -> Mapping[int, list[Contract]]:
-        return self._contracts_by(of_contract.workspace_id)
+        return self._contracts_by(lambda one: one.workspace_id)
 
     @cached_property
     def _contracts_with(self) -> Mapping[str, list[Contract]]:
@@ -100,7 +100,7 @@ class Relations:
         """Those whose data fields were read, by template type and custom_id."""
         found: dict[tuple[int, str], list[Contract]] = defaultdict(list)
         for one in self.seen.contracts or ():
-            type_id = of_contract.template_type_id(one)
+            type_id = one.template_type_id
             if type_id is not None:
                 for custom_id in self._custom_ids(one):
                     found[type_id, custom_id].append(one)
@@ -186,9 +186,9 @@ class Relations:
 
     def of_one_contract(self, thing: Thing) -> _Groups:
         if isinstance(thing, Contract):
-            yield self._to("template", of_contract.template_id(thing), "is what it was made from")
-            yield self._to("template_type", of_contract.template_type_id(thing), "is its template type")
-            yield self._to("workspace", of_contract.workspace_id(thing), "is where it lies")
+            yield self._to("template", thing.template_id, "is what it was made from")
+            yield self._to("template_type", thing.template_type_id, "is its template type")
+            yield self._to("workspace", thing.workspace_id, "is where it lies")
             yield self.hook_links(lambda one: hears_contract(one, thing))
             named = of_contract.emails(thing)
             users = (one for one in self.seen.users or () if one.address in named)
@@ -196,7 +196,7 @@ class Relations:
             yield self._fields_of(thing)
 
     def _fields_of(self, contract: Contract) -> Iterator[Link]:
-        type_id = of_contract.template_type_id(contract)
+        type_id = contract.template_type_id
         has = self._custom_ids(contract)
         if type_id is not None:
             of_type = (one for one in self._fields(type_id) if one.field.custom_id in has)
@@ -208,9 +208,9 @@ class Relations:
 
 def hears_contract(webhook: Webhook, contract: Contract) -> Hearing:
     """Whether a webhook hears of a contract."""
-    workspace_id = of_contract.workspace_id(contract)
+    workspace_id = contract.workspace_id
     if of_contract.tells_type(contract):
-        return hears(webhook, type_id=of_contract.template_type_id(contract), workspace_id=workspace_id)
+        return hears(webhook, type_id=contract.template_type_id, workspace_id=workspace_id)
     heard = hears(webhook, workspace_id=workspace_id)
     return NOT_TOLD if heard.possible and webhook.template_group_id is not None else heard
 

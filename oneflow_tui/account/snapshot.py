@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from oneflow_tui.account.bare import bare, bare_thing
-from oneflow_tui.account.contracts import template_type_id
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.errors import BadFile, NewerFile, UnexpectedAnswer
 from oneflow_tui.models import (
@@ -46,7 +45,7 @@ class Snapshot:
 def _contract(one: Contract) -> dict[str, Any]:
     """What only a link told of a contract's template type is kept too."""
     kept = bare_thing(one)
-    number = template_type_id(one)
+    number = one.template_type_id
     if number is not None:
         kept["_private_ownerside"] = {**(kept.get("_private_ownerside") or {}), "template_type_id": number}
     return kept

@@ -123,7 +123,7 @@ def _user(one: User, _: Names) -> tuple[Cell, ...]:
 
 
 def _contract(one: Contract, names: Names) -> tuple[Cell, ...]:
-    template_id, type_id = of_contract.template_id(one), of_contract.template_type_id(one)
+    template_id, type_id = one.template_id, one.template_type_id
     parties = (party.get("name") for party in of_contract.parties(one))
     return (
         one.id,
@@ -133,7 +133,7 @@ def _contract(one: Contract, names: Names) -> tuple[Cell, ...]:
         template_id,
         names.template_type(type_id),
         type_id,
-        names.workspace(of_contract.workspace_id(one)),
+        names.workspace(one.workspace_id),
         ", ".join(name for name in parties if isinstance(name, str) and name),
         _plain(one.raw.get("published_time")),
         _plain(one.raw.get("updated_time")),

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from oneflow_tui.account import contracts as of_contract
 from oneflow_tui.account.checks import checks, unasked
 from oneflow_tui.account.difference import Differing, difference
 from oneflow_tui.account.finding import Check, Finding
@@ -387,4 +386,4 @@ class Desk:
         return self._contracts.get(contract_id)
 
     def type_of(self, contract: Contract) -> int | None:
-        return of_contract.template_type_id(contract)
+        return contract.template_type_id
