@@ -58,6 +58,11 @@ def listen(port: int, address: str = "127.0.0.1") -> socket.socket:
     return listener
 
 
+LARGEST_HEAD = 256 * 1024
+"""Bytes of a request line with its headers that may come in pieces. h11 counts them only while they are not whole, so
+that a smaller number would judge one request by how the network cut it."""
+
+
 class _Server(uvicorn.Server):
     """Tells that it is ready, and lets the courier work while it serves."""
 
@@ -152,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=1,
     )
     with listener, files:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import shutil
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -231,3 +234,23 @@ def test_what_cannot_be_kept_is_not_answered_as_done(tmp_path: Path) -> None:
         assert (answer.status_code, answer.json()["error_code"]) == (500, 5000000)
         assert names(server) == ["Kept"]
         server.kill()
+
+
+def test_a_long_address_is_judged_the_same_however_it_arrives() -> None:
+    with SandboxServer().start("ready") as sandbox:
+        at = urlsplit(sandbox.scim_base_url)
+        head = (
+            f"GET {at.path}/Users?filter={'%28' * 15000} HTTP/1.1\r\nHost: {at.netloc}\r\n"
+            f"Authorization: Bearer {sandbox.scim_token}\r\nConnection: close\r\n\r\n"
+        ).encode("ascii")
+        with socket.create_connection((at.hostname or "", at.port or 0), timeout=10) as wire:
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            answer = b""
+            for start in range(0, len(head), 20_000):
+                wire.sendall(head[start : start + 20_000])
+                if select.select([wire], [], [], 0.2)[0]:
+                    break  # it was refused before it was whole
+            while part := wire.recv(65536):
+                answer += part
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"invalidFilter" in answer
