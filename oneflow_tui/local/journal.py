@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from pydantic import ValidationError
 
 from oneflow_tui.errors import BadFile
-from oneflow_tui.local.backups import Backups, list_backups, read_backup
 from oneflow_tui.local.files import damaged, packed, read_file, read_record, sync_folder, write_record
 from oneflow_tui.local.journal_notes import TORN, mended, notes_in
 from oneflow_tui.local.lock import write_lock
@@ -24,8 +23,11 @@ from oneflow_tui.local.paths import make_folder
 from oneflow_tui.models import DataField
 from oneflow_tui.setup.ids import IdMap
 from oneflow_tui.setup.journal import Entry
-from oneflow_tui.setup.restoring import Backup
-from oneflow_tui.setup.trial import TestLine, TestRun
+
+if TYPE_CHECKING:  # who only looks at an account needs neither, and starts sooner
+    from oneflow_tui.local.backups import Backups
+    from oneflow_tui.setup.restoring import Backup
+    from oneflow_tui.setup.trial import TestRun
 
 _BEGUN_PLANS = 20
 """How many plan files that were done in part are known again."""
@@ -168,10 +170,14 @@ class AccountFiles:
 
     def backups(self) -> Backups:
         """All backups, newest first, and what could not be read."""
+        from oneflow_tui.local.backups import list_backups
+
         return list_backups(self.folder / "backups")
 
     def backup(self, name: str) -> Backup:
         """One by its name. Raises BadInput where there is none, BadFile where it cannot be used."""
+        from oneflow_tui.local.backups import read_backup
+
         return read_backup(self.folder / "backups", name)
 
     def begun_plans(self) -> list[str]:
@@ -189,6 +195,8 @@ class AccountFiles:
 
     def trial(self) -> TestRun | None:
         """The last run of the Test step."""
+        from oneflow_tui.setup.trial import TestLine, TestRun
+
         path = self.folder / "trial"
         value = read_record(path)
         if value is None:

@@ -11,14 +11,17 @@ import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from oneflow_tui.errors import BadInput, KeyringTrouble, OneflowError
 from oneflow_tui.local.credentials import Credentials, pending_sign_key, webhook_sign_key
-from oneflow_tui.setup.changes import Action, Report, Result, WebhookChange
-from oneflow_tui.setup.wanted import Wanted, WantedWebhook
 from oneflow_tui.text import clean
+
+if TYPE_CHECKING:
+    from oneflow_tui.setup.changes import Report
+    from oneflow_tui.setup.wanted import Wanted, WantedWebhook
 
 _PENDING = pending_sign_key("")
 _KEPT = webhook_sign_key(0)[:-1]
@@ -112,6 +115,8 @@ class SignKeys:
 
     def after(self, report: Report) -> None:
         """Keys that were sent are kept under the id of their webhook; those of removed webhooks go."""
+        from oneflow_tui.setup.changes import Action, Result, WebhookChange
+
         for outcome in report.outcomes:
             change = outcome.change
             if not isinstance(change, WebhookChange) or outcome.result not in (Result.DONE, Result.ALREADY):

@@ -3,9 +3,3 @@
 Commands and the wizard start here. Nothing in it blocks the event loop: the keyring is asked in daemon threads, the
 draft is written by one, and the other files are small.
 """
-
-from __future__ import annotations
-
-from oneflow_tui.session.session import Session
-
-__all__ = ["Session"]

@@ -7,7 +7,7 @@ import contextlib
 import os
 from collections.abc import Callable, MutableMapping
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from pydantic import SecretStr
 
@@ -28,7 +28,9 @@ from oneflow_tui.options import Options
 from oneflow_tui.services import Services
 from oneflow_tui.setup.actual import Actual
 from oneflow_tui.setup.draft import Draft
-from oneflow_tui.setup.trial import TestRun
+
+if TYPE_CHECKING:
+    from oneflow_tui.setup.trial import TestRun
 
 T = TypeVar("T")
 Chosen = Literal["", "production", "test", "sandbox", "local", "other"]
@@ -47,7 +49,7 @@ class Ground:
         self.services: Services | None = None
         self.account: Account | None = None
         self.actual = Actual()
-        self.draft = Draft()
+        self.draft = Draft.model_construct()  # nothing in it, so nothing to validate
         self.tested: TestRun | None = None
         self.resumed = False
         self._perhaps_sent: frozenset[str] = frozenset()  # uids that a run ended early may have sent

@@ -22,7 +22,7 @@ from oneflow_tui.tui.steps.base import StepScreen, StepWanted
 from oneflow_tui.tui.steps.welcome import WelcomeScreen
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
     from oneflow_tui.tui.inspect.desk import Desk
 
 
@@ -30,7 +30,7 @@ class WizardApp(Shell):
     """The wizard on one account, or on the embedded sandbox."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys("inspect", "open_file", "save_file")]
-    NEEDED = "oneflow_tui.session"
+    NEEDED = "oneflow_tui.session.session"
     session: Session | None
 
     def __init__(self, options: Options) -> None:
@@ -46,7 +46,8 @@ class WizardApp(Shell):
 
     def _later(self) -> Sequence[str]:
         steps = [f"oneflow_tui.tui.steps.{step}" for step in STEP_IDS]
-        return [*steps, "oneflow_tui.tui.set_up_file", "oneflow_tui.tui.inspect.opening"]
+        browser = [f"oneflow_tui.tui.inspect.{part}" for part in ("desk", "rows", "facts")]
+        return [*steps, "oneflow_tui.tui.set_up_file", *browser]
 
     async def _open(self, module: Any) -> None:
         try:

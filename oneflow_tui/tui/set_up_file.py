@@ -30,7 +30,7 @@ from oneflow_tui.tui.steps import TITLES
 from oneflow_tui.tui.steps.base import StepScreen, StepWanted
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 OPEN_WORDS = (
     "What the file asks beyond what the account holds becomes edits on the steps. Nothing is sent before you have seen "

@@ -30,8 +30,8 @@ from oneflow_tui.tui.theme import DARK, LIGHT
 from oneflow_tui.tui.widgets.status_line import Status
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
-    from oneflow_tui.session.headless import Headless
+    from oneflow_tui.session.session import Session
+    from oneflow_tui.session.signed_in import SignedIn
 
 NEWS = 3.0  # seconds for which good news stands
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
@@ -55,7 +55,7 @@ class Shell(App[int]):
         self.set_reactive(App.theme, DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.options = options
-        self.session: Session | Headless | None = None
+        self.session: Session | SignedIn | None = None
         self._refused: OneflowError | None = None  # why there is no session
 
     # Start
@@ -68,7 +68,10 @@ class Shell(App[int]):
                 # Windows has no signal handlers on the loop
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self._signalled, int(number))
-        self.call_after_refresh(self._load)
+
+    def on_ready(self) -> None:
+        """The first frame is on the terminal."""
+        self._load()
 
     def _signalled(self, number: int) -> None:
         self._keep_typed()
@@ -97,8 +100,9 @@ class Shell(App[int]):
                 sys.setswitchinterval(interval)
             with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 loop.call_soon_threadsafe(self._loaded, module, failure)
-            for later in self._later():
-                importlib.import_module(later)
+            if failure is None:
+                for later in self._later():
+                    importlib.import_module(later)
 
         threading.Thread(target=work, name="load", daemon=True).start()
 

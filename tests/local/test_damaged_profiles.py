@@ -19,7 +19,7 @@ from oneflow_tui.local.profiles import (
     save_profile,
 )
 from oneflow_tui.options import Options
-from oneflow_tui.session import Session
+from oneflow_tui.session.session import Session
 from tests.local.damage import FLIPS, GARBAGE, PLACES, asides, attempt, flipped, truncated
 
 HOSTS = ("https://api.oneflow.com/v1", "https://api.test.oneflow.com/v1", "https://crm.example.com/v1")

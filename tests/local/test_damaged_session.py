@@ -13,7 +13,7 @@ from oneflow_tui.local import credentials
 from oneflow_tui.local.journal import AccountFiles, FileJournal
 from oneflow_tui.local.paths import profile_file, profile_state
 from oneflow_tui.options import Options
-from oneflow_tui.session import Session
+from oneflow_tui.session.session import Session
 from oneflow_tui.setup.changes import Approval, Kind
 from oneflow_tui.setup.draft import Draft, NewField, TypeDraft, WebhookDraft
 from oneflow_tui.setup.ids import IdMap

@@ -17,7 +17,7 @@ from oneflow_tui.local import lock
 from oneflow_tui.local.drafts import DraftWriter, load_draft
 from oneflow_tui.local.files import write_record
 from oneflow_tui.options import Options
-from oneflow_tui.session import Session
+from oneflow_tui.session.session import Session
 from oneflow_tui.setup.draft import Draft
 from tests.local.damage import asides
 

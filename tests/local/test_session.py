@@ -26,7 +26,7 @@ from oneflow_tui.local.lock import write_lock
 from oneflow_tui.local.paths import state_dir
 from oneflow_tui.local.sandbox_process import SandboxProcess
 from oneflow_tui.options import Options
-from oneflow_tui.session import Session
+from oneflow_tui.session.session import Session
 from oneflow_tui.setup.changes import Action, Approval, Kind, Result
 from oneflow_tui.setup.draft import Draft, NewField, TypeDraft, UserDraft, WebhookDraft
 from tests.local.backends import Good

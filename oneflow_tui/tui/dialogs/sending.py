@@ -16,7 +16,7 @@ from oneflow_tui.tui.dialogs.base import Dialog
 from oneflow_tui.tui.text import content
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
     from oneflow_tui.setup.changes import Approval, Plan, Progress, Report
 
 MARKS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,9 +40,6 @@ class InspectApp(Shell):
         assert isinstance(screen, InspectScreen)
         return screen
 
-    def _later(self) -> Sequence[str]:
-        return ("oneflow_tui.tui.inspect.facts",)
-
     async def _open(self, module: Any) -> None:
         self._opening = module
         try:
@@ -50,7 +47,7 @@ class InspectApp(Shell):
                 # Kept after a refusal: the environment's secrets were taken out of the environment.
                 self._looking = await module.open_session(self.options, self._session_changed)
             self.session = self._looking
-            desk = await self._looking.desk()
+            desk = await self._looking.desk(self._first)
         except OneflowError as problem:
             self._refused = problem
             self.browser.note("The account could not be opened: the line below says why. F5 tries again.")

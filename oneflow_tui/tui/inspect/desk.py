@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +19,7 @@ from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.things import Kind, ThingId
 from oneflow_tui.errors import LoginNeeded, OneflowError
 from oneflow_tui.models import Contract
-from oneflow_tui.session.reading import read_account
+from oneflow_tui.session.reading import Looked, read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
 from oneflow_tui.tui.inspect.sections import SECTIONS
@@ -27,8 +27,8 @@ from oneflow_tui.tui.widgets.grid.model import RowState
 
 if TYPE_CHECKING:
     from oneflow_tui.services import Services
-    from oneflow_tui.session import Session
-    from oneflow_tui.session.headless import Headless
+    from oneflow_tui.session.session import Session
+    from oneflow_tui.session.signed_in import SignedIn
 
 State = Literal["unread", "reading", "read", "failed"]
 LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "users")
@@ -61,8 +61,10 @@ class Opened:
 class Desk:
     """One account. `on_change(section)` is called after each change."""
 
-    def __init__(self, session: Session | Headless) -> None:
+    def __init__(self, session: Session | SignedIn, begun: Mapping[str, Awaitable[Looked]] | None = None) -> None:
+        """`begun`: lists that have been asked for already."""
         self.session = session
+        self._begun = dict(begun or {})
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
         self.lists: dict[str, Sequence[Any]] = {}
         self.scim: Sequence[Mapping[str, Any]] | None = None
@@ -199,7 +201,7 @@ class Desk:
 
     async def _read_list(self, section: str) -> None:
         """What cannot be understood in a list is left out of it and told; the rest is shown."""
-        looked = await read_account(self.services, (section,), with_fields=False)
+        looked = await (self._begun.pop(section, None) or read_account(self.services, (section,), with_fields=False))
         part = looked.parts[section]
         off = section == "template_types" and looked.extension == "off"
         if part.problems and part.failed and not off:

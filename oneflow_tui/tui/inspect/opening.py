@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
+from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.options import Options
-from oneflow_tui.session.headless import Headless, Requests
-from oneflow_tui.tui.inspect.desk import Desk
-from oneflow_tui.tui.inspect.rows import grid_columns
+from oneflow_tui.session.reading import PARTS, Looked, read_account
+from oneflow_tui.session.signed_in import Requests, SignedIn
 
-__all__ = ["Looking", "grid_columns", "open_session"]
+if TYPE_CHECKING:
+    from oneflow_tui.tui.inspect.desk import Desk
 
 
-class Looking(Headless):
+class Looking(SignedIn):
     """Signed in as a command is; waiting for the budget is shown."""
 
     def _waits(self, seconds: float, why: str) -> None:
         self._wait_words = f"waiting {math.ceil(seconds)} s: {why}" if seconds > 0 else ""
         self._changed()
 
-    async def desk(self) -> Desk:
-        """Signs in, once more where that failed before. Raises LoginNeeded where there is no token, and what signing
-        in raises."""
+    async def desk(self, first: str) -> Desk:
+        """Signs in, once more where that failed before, and asks for the section that is looked at first; the rest of
+        the program is imported while the answer is on its way. Raises LoginNeeded where there is no token, and what
+        signing in raises."""
         await self._disconnect()
         await self.enter()
-        return Desk(self)
+        begun: dict[str, Awaitable[Looked]] = {}
+        if first in PARTS and first != "contracts":
+            begun[first] = asyncio.ensure_future(read_account(self.open_services, (first,), with_fields=False))
+        made: Desk = (await in_daemon(_import_rest)).Desk(self, begun)
+        return made
+
+
+def _import_rest() -> Any:
+    """The desk, and what shows a row and its details."""
+    desk = importlib.import_module("oneflow_tui.tui.inspect.desk")
+    for name in ("rows", "facts"):
+        importlib.import_module(f"oneflow_tui.tui.inspect.{name}")
+    return desk
 
 
 async def open_session(options: Options, on_change: Callable[[], None]) -> Looking:

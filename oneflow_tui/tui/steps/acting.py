@@ -18,7 +18,7 @@ from oneflow_tui.tui.widgets.secret_input import SecretInput
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
     from oneflow_tui.tui.steps.base import StepScreen
 
 WITHOUT_SCIM = "With one (Enterprise plan) this program can invite users itself."

@@ -27,7 +27,7 @@ from oneflow_tui.tui.widgets.status_line import StatusLine
 from oneflow_tui.tui.widgets.too_small import TooSmall, fit
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
     from oneflow_tui.setup.changes import Kind, Report
     from oneflow_tui.tui.app import WizardApp
 

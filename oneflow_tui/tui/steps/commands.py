@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oneflow_tui.api.curl import as_curl
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 
 def curl(session: Session, what: str, method: str, path: str, body: Any = None) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from oneflow_tui.tui.steps.field_edits import Past
 from oneflow_tui.tui.steps.field_rows import COLUMNS, Line, lines, problems
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from oneflow_tui.tui.steps.field_rows import COLUMNS, Line, problems
 from oneflow_tui.tui.steps.field_table import HINTS
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 PASTE_WORDS = (
     "Cells of a spreadsheet, CSV, or the path of a CSV file. Columns: custom_id, name, description, placeholder, "

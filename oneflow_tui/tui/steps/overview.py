@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from oneflow_tui.errors import OneflowError
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 
 async def look_around(session: Session) -> None:

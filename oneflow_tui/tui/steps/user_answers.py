@@ -12,7 +12,7 @@ from oneflow_tui.setup.draft import UserDraft
 from oneflow_tui.tui.steps.user_rows import address, role_word, workspaces_in_words
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from oneflow_tui.tui.steps.commands import curl
 from oneflow_tui.tui.steps.webhook_rows import waits_for_type
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 
 def kinds_of(draft: Draft) -> tuple[Kind, ...]:

@@ -21,7 +21,7 @@ from oneflow_tui.tui.steps.token_words import FROM_ENVIRONMENT
 from oneflow_tui.tui.text import content
 
 if TYPE_CHECKING:
-    from oneflow_tui.session import Session
+    from oneflow_tui.session.session import Session
 
 WORDS = """This sets up a Oneflow account for your integration, in nine steps. Each step looks at the account itself: \
 you can stop, come back, and go to any step (F4).

@@ -31,5 +31,6 @@ def fit(screen: Screen[Any], size: Size) -> None:
     """Shows either the page or everything else, from a screen's `on_resize`; Textual's own parts are left alone."""
     too_small = size.width < SMALLEST.width or size.height < SMALLEST.height
     for child in screen.children:
-        if not (child.id or "").startswith("textual-"):
-            child.display = isinstance(child, TooSmall) is too_small
+        shown = isinstance(child, TooSmall) is too_small
+        if child.display is not shown and not (child.id or "").startswith("textual-"):
+            child.display = shown  # only where it differs: setting it lays everything out anew
