@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from importlib import import_module
 
-from oneflow_tui.commands.wizard import forget_textual_variables
+from oneflow_tui.commands.wizard import before_drawing
 from oneflow_tui.options import Options
 
 _DATA = ("what", "states", "query", "published", "sort", "csv", "snapshot", "diff")
@@ -23,7 +23,7 @@ def run(options: Options, named: argparse.Namespace) -> int:
         from oneflow_tui.commands.inspect_headless import run as run_headless
 
         return run_headless(options, named)
-    forget_textual_variables()
+    before_drawing()
     return int(import_module("oneflow_tui.tui.inspect.app").run(replace(options, read_only=True)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -22,14 +23,16 @@ def run(options: Options, _: argparse.Namespace) -> int:
             "The wizard asks, and --no-input forbids it.",
             next="Leave --no-input out. `oneflow-tui status`, `plan` and `apply` work without input.",
         )
-    forget_textual_variables()
+    before_drawing()
     from oneflow_tui.tui.app import run as run_app
 
     return run_app(options)
 
 
-def forget_textual_variables() -> None:
-    """Textual would write what is typed and pasted, secrets too, to the files that these name."""
+def before_drawing() -> None:
+    """Holds the collector, until the app lets it go: it would look through the modules as they come. Forgets variables
+    of Textual, which would write what is typed and pasted, secrets too, to the files that these name."""
+    gc.disable()
     for name in [one for one in os.environ if one.startswith("TEXTUAL")]:
         if name not in ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"):
             del os.environ[name]

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import importlib
 import signal
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +24,7 @@ from oneflow_tui.errors import OneflowError
 from oneflow_tui.options import Options
 from oneflow_tui.text import clean
 from oneflow_tui.tui.actions import keys
+from oneflow_tui.tui.late import import_beside
 from oneflow_tui.tui.theme import DARK, LIGHT
 from oneflow_tui.tui.widgets.status_line import Status
 
@@ -82,22 +81,15 @@ class Shell(App[int]):
         return ()
 
     def _load(self) -> None:
-        """Imports what is heavy in a daemon thread, with the collector held so that the screen does not stall."""
+        """Imports what is heavy in a daemon thread."""
         loop = asyncio.get_running_loop()
 
         def work() -> None:
-            interval = sys.getswitchinterval()
-            sys.setswitchinterval(0.0005)
-            gc.disable()
             try:
-                module = importlib.import_module(self.NEEDED)
+                module: Any = import_beside(self.NEEDED)
                 failure: Exception | None = None
             except Exception as problem:  # told on the loop, where it can be shown
                 module, failure = None, problem
-            finally:
-                gc.enable()
-                gc.freeze()
-                sys.setswitchinterval(interval)
             with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 loop.call_soon_threadsafe(self._loaded, module, failure)
             if failure is None:

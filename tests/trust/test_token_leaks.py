@@ -136,7 +136,7 @@ async def test_no_picture_no_clipboard_and_no_file_holds_them(
     "place",
     [
         "oneflow_tui.tui.steps.webhook_form.draft_from",
-        "oneflow_tui.session.Session.plan",
+        "oneflow_tui.session.session.Session.plan",
         "oneflow_tui.services.webhooks.Webhooks.create",
     ],
 )

@@ -66,7 +66,7 @@ class Moving(Reading):
             try:
                 await desk.read(first)
             finally:
-                self.read_around()
+                self.call_after_refresh(self.read_around)  # first what is looked at
         else:
             self.read_around()
 

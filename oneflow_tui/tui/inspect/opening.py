@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import math
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.local.threads import in_daemon
+from oneflow_tui.models import Account
 from oneflow_tui.options import Options
 from oneflow_tui.session.reading import PARTS, Looked, read_account
 from oneflow_tui.session.signed_in import Requests, SignedIn
+from oneflow_tui.tui.late import import_beside
 
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
@@ -38,11 +39,9 @@ class Looking(SignedIn):
 
 
 def _import_rest() -> Any:
-    """The desk, and what shows a row and its details."""
-    desk = importlib.import_module("oneflow_tui.tui.inspect.desk")
-    for name in ("rows", "facts"):
-        importlib.import_module(f"oneflow_tui.tui.inspect.{name}")
-    return desk
+    """The desk, and what shows a row and its details. The model of what comes first is made ready."""
+    Account.model_rebuild()
+    return import_beside(*(f"oneflow_tui.tui.inspect.{part}" for part in ("desk", "rows", "facts")))
 
 
 async def open_session(options: Options, on_change: Callable[[], None]) -> Looking:
