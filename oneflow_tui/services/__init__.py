@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -11,38 +12,33 @@ from oneflow_tui.api.budget import DEFAULT_SHARE, Budget, OnWait
 from oneflow_tui.api.client import Client, ConsoleClient, ScimClient
 from oneflow_tui.api.retry import LONGEST_PAUSE
 from oneflow_tui.api.traffic import Traffic
-from oneflow_tui.services.account import Accounts
-from oneflow_tui.services.contracts import Contracts
-from oneflow_tui.services.data_fields import DataFields
-from oneflow_tui.services.directory import Directory
-from oneflow_tui.services.extensions import Extensions, ExtensionState
-from oneflow_tui.services.logs import Logs
-from oneflow_tui.services.sandbox_console import SandboxConsole
-from oneflow_tui.services.template_types import TemplateTypes
-from oneflow_tui.services.templates import Templates
-from oneflow_tui.services.users import Invitations, Users
-from oneflow_tui.services.webhooks import Webhooks
-from oneflow_tui.services.workspaces import Workspaces
 
-__all__ = ["ExtensionState", "Services", "connect"]
+if TYPE_CHECKING:
+    from oneflow_tui.services.account import Accounts
+    from oneflow_tui.services.contracts import Contracts
+    from oneflow_tui.services.data_fields import DataFields
+    from oneflow_tui.services.directory import Directory
+    from oneflow_tui.services.extensions import Extensions
+    from oneflow_tui.services.logs import Logs
+    from oneflow_tui.services.sandbox_console import SandboxConsole
+    from oneflow_tui.services.template_types import TemplateTypes
+    from oneflow_tui.services.templates import Templates
+    from oneflow_tui.services.users import Invitations, Users
+    from oneflow_tui.services.webhooks import Webhooks
+    from oneflow_tui.services.workspaces import Workspaces
+
+__all__ = ["Services", "connect"]
 
 
-@dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that can be asked of one account. `console` is None but on a sandbox of one's own."""
+    """Everything that can be asked of one account. A service is imported when it is first asked for."""
 
-    client: Client
-    account: Accounts
-    extensions: Extensions
-    template_types: TemplateTypes
-    data_fields: DataFields
-    templates: Templates
-    workspaces: Workspaces
-    webhooks: Webhooks
-    users: Users
-    invitations: Invitations
-    contracts: Contracts
-    console: SandboxConsole | None = None
+    def __init__(
+        self, client: Client, scim_client: ScimClient | None = None, console_client: ConsoleClient | None = None
+    ) -> None:
+        self.client = client
+        self._scim = scim_client
+        self._console = console_client
 
     @property
     def budget(self) -> Budget:
@@ -52,41 +48,93 @@ class Services:
     def traffic(self) -> Traffic:
         return self.client.traffic
 
-    @property
+    @cached_property
+    def account(self) -> Accounts:
+        from oneflow_tui.services.account import Accounts
+
+        return Accounts(self.client)
+
+    @cached_property
+    def extensions(self) -> Extensions:
+        from oneflow_tui.services.extensions import Extensions
+
+        return Extensions(self.client)
+
+    @cached_property
+    def template_types(self) -> TemplateTypes:
+        from oneflow_tui.services.template_types import TemplateTypes
+
+        return TemplateTypes(self.client)
+
+    @cached_property
+    def data_fields(self) -> DataFields:
+        from oneflow_tui.services.data_fields import DataFields
+
+        return DataFields(self.client)
+
+    @cached_property
+    def templates(self) -> Templates:
+        from oneflow_tui.services.templates import Templates
+
+        return Templates(self.client)
+
+    @cached_property
+    def workspaces(self) -> Workspaces:
+        from oneflow_tui.services.workspaces import Workspaces
+
+        return Workspaces(self.client)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from oneflow_tui.services.webhooks import Webhooks
+
+        return Webhooks(self.client)
+
+    @cached_property
+    def users(self) -> Users:
+        from oneflow_tui.services.users import Users
+
+        return Users(self.client)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        from oneflow_tui.services.contracts import Contracts
+
+        return Contracts(self.client)
+
+    @cached_property
     def logs(self) -> Logs:
+        from oneflow_tui.services.logs import Logs
+
         return Logs(self.client)
 
-    @property
+    @cached_property
+    def invitations(self) -> Invitations:
+        from oneflow_tui.services.users import Invitations
+
+        return Invitations(self._scim)
+
+    @cached_property
     def directory(self) -> Directory:
-        return Directory(self.invitations.scim)
+        from oneflow_tui.services.directory import Directory
+
+        return Directory(self._scim)
+
+    @cached_property
+    def console(self) -> SandboxConsole | None:
+        """None but on a sandbox of one's own."""
+        from oneflow_tui.services.sandbox_console import SandboxConsole
+
+        return SandboxConsole(self._console) if self._console is not None else None
 
     def acting_as(self, email: str | None) -> Services:
         """The same services as another user, over the same connections and budget; only the first need be closed."""
-        return _services(self.client.with_user_email(email), self.invitations, self.console)
+        return Services(self.client.with_user_email(email), self._scim, self._console)
 
     async def aclose(self) -> None:
-        await self.client.aclose()
-        if self.invitations.scim is not None:
-            await self.invitations.scim.aclose()
-        if self.console is not None:
-            await self.console.client.aclose()
-
-
-def _services(client: Client, invitations: Invitations, console: SandboxConsole | None) -> Services:
-    return Services(
-        client=client,
-        account=Accounts(client),
-        extensions=Extensions(client),
-        template_types=TemplateTypes(client),
-        data_fields=DataFields(client),
-        templates=Templates(client),
-        workspaces=Workspaces(client),
-        webhooks=Webhooks(client),
-        users=Users(client),
-        invitations=invitations,
-        contracts=Contracts(client),
-        console=console,
-    )
+        for client in (self.client, self._scim, self._console):
+            if client is not None:
+                await client.aclose()
 
 
 def connect(
@@ -133,9 +181,5 @@ def connect(
         if scim_token is not None
         else None
     )
-    console = (
-        SandboxConsole(ConsoleClient(console_url, read_only=read_only, traffic=traffic))
-        if console_url is not None
-        else None
-    )
-    return _services(client, Invitations(scim), console)
+    console = ConsoleClient(console_url, read_only=read_only, traffic=traffic) if console_url is not None else None
+    return Services(client, scim, console)

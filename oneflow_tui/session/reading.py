@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -138,7 +138,7 @@ async def read_account(
     async def one(kind: str) -> Part:
         match kind:
             case "account":
-                return await _account(services)
+                return await account_part(services.account.me())
             case "template_types":
                 listed = await _listed(kind, services.template_types.pages(), TemplateType)
                 return await _with_fields(services, listed, fields, field_problems) if with_fields else listed
@@ -174,9 +174,10 @@ def _pages(services: Services, kind: str) -> tuple[Pages, type[Remote]]:
     raise ValueError(f"no such part: {kind}")
 
 
-async def _account(services: Services) -> Part:
+async def account_part(asked: Awaitable[Account]) -> Part:
+    """What became of asking for the account itself."""
     try:
-        found = await services.account.me()
+        found = await asked
     except OneflowError as problem:
         return Part("account", problems=(problem,))
     return Part("account", (dict(found.raw),), (found,), count=1, read=1)

@@ -23,8 +23,7 @@ from oneflow_tui.sandbox.notes import Notes
 from oneflow_tui.sandbox.sandbox import Sandbox
 from oneflow_tui.sandbox.seeds import SCIM_TOKEN, TOKEN
 from oneflow_tui.sandbox.store import Store
-from oneflow_tui.services import Services, _services
-from oneflow_tui.services.users import Invitations
+from oneflow_tui.services import Services
 from tests.convergence.wire import InThisProcess, Wire
 from tests.sandbox_server import SandboxServer
 
@@ -66,7 +65,7 @@ def _opened(store: Store, wire: Wire, address: Address) -> Ground:
     shared = {"budget": budget, "traffic": Traffic(), "transport": wire, "clockwork": time}
     client = Client(address, SecretStr(TOKEN), **shared)
     scim = ScimClient(address, SecretStr(SCIM_TOKEN), **shared)
-    return Ground(store, wire, _services(client, Invitations(scim), None), _services(client, Invitations(None), None))
+    return Ground(store, wire, Services(client, scim), Services(client))
 
 
 def in_process() -> Ground:

@@ -18,8 +18,8 @@ from oneflow_tui.account.search import Found, Index
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.things import Kind, ThingId
 from oneflow_tui.errors import LoginNeeded, OneflowError
-from oneflow_tui.models import Contract
-from oneflow_tui.session.reading import Looked, read_account
+from oneflow_tui.models import Account, Contract
+from oneflow_tui.session.reading import Looked, account_part, read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
 from oneflow_tui.tui.inspect.sections import SECTIONS
@@ -61,10 +61,10 @@ class Opened:
 class Desk:
     """One account. `on_change(section)` is called after each change."""
 
-    def __init__(self, session: Session | SignedIn, begun: Mapping[str, Awaitable[Looked]] | None = None) -> None:
-        """`begun`: lists that have been asked for already."""
+    def __init__(self, session: Session | SignedIn, account: Awaitable[Account] | None = None) -> None:
+        """`account`: where it has been asked for already."""
         self.session = session
-        self._begun = dict(begun or {})
+        self._account = account
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
         self.lists: dict[str, Sequence[Any]] = {}
         self.scim: Sequence[Mapping[str, Any]] | None = None
@@ -201,7 +201,11 @@ class Desk:
 
     async def _read_list(self, section: str) -> None:
         """What cannot be understood in a list is left out of it and told; the rest is shown."""
-        looked = await (self._begun.pop(section, None) or read_account(self.services, (section,), with_fields=False))
+        asked, self._account = (self._account, None) if section == "account" else (None, self._account)
+        if asked is not None:
+            looked = Looked({section: await account_part(asked)})
+        else:
+            looked = await read_account(self.services, (section,), with_fields=False)
         part = looked.parts[section]
         off = section == "template_types" and looked.extension == "off"
         if part.problems and part.failed and not off:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.models import Account
 from oneflow_tui.options import Options
-from oneflow_tui.session.reading import PARTS, Looked, read_account
 from oneflow_tui.session.signed_in import Requests, SignedIn
 from oneflow_tui.tui.late import import_beside
 
@@ -26,15 +25,12 @@ class Looking(SignedIn):
         self._changed()
 
     async def desk(self, first: str) -> Desk:
-        """Signs in, once more where that failed before, and asks for the section that is looked at first; the rest of
-        the program is imported while the answer is on its way. Raises LoginNeeded where there is no token, and what
-        signing in raises."""
+        """Signs in, once more where that failed before. The rest of the program is imported while the answer to the
+        first request is on its way. Raises LoginNeeded where there is no token, and what signing in raises."""
         await self._disconnect()
         await self.enter()
-        begun: dict[str, Awaitable[Looked]] = {}
-        if first in PARTS and first != "contracts":
-            begun[first] = asyncio.ensure_future(read_account(self.open_services, (first,), with_fields=False))
-        made: Desk = (await in_daemon(_import_rest)).Desk(self, begun)
+        account = asyncio.ensure_future(self.open_services.account.me()) if first == "account" else None
+        made: Desk = (await in_daemon(_import_rest)).Desk(self, account)
         return made
 
 
