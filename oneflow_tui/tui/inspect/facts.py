@@ -14,7 +14,7 @@ from oneflow_tui.account.relations import Link
 from oneflow_tui.account.things import TITLES, FieldOf, Kind, name_of
 from oneflow_tui.api.recording import Message
 from oneflow_tui.api.traffic import Exchange
-from oneflow_tui.models import Account, Contract, TemplateType
+from oneflow_tui.models import Account, Contract, TemplateType, Webhook
 from oneflow_tui.setup.words import counted
 from oneflow_tui.tui.inspect.fact import Fact
 from oneflow_tui.tui.inspect.objects import object_facts, object_title
@@ -86,6 +86,8 @@ def _thing(entry: Any, desk: Desk) -> Iterator[Fact]:
             fields = desk.seen.fields.get(entry.id)
             told = "not read yet: Enter reads them" if fields is None else f"{len(fields)} of {desk.seen.field_limit}"
             yield Fact("Data fields", told)
+        case Webhook() if entry.events:
+            yield Fact("Event names", ", ".join(entry.events))
         case Contract():
             yield from _contract(entry, desk.opened.get(entry.id))
 
