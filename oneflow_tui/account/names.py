@@ -9,6 +9,30 @@ from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.models import Webhook
 from oneflow_tui.setup.match import is_understood
 
+EVENTS: dict[str, str] = {
+    "contract:publish": "contract published",
+    "contract:sign": "contract signed",
+    "contract:decline": "contract declined",
+    "contract:delete": "contract deleted",
+    "contract:content_update": "contract text changed",
+    "contract:signature_reset": "signatures reset",
+    "contract:signing_period_expire": "signing period over",
+    "contract:signing_period_revive": "signing period prolonged",
+    "contract:lifecycle_state:start": "contract begins to run",
+    "contract:lifecycle_state:end": "contract has run out",
+    "contract:lifecycle_state:new_period": "contract goes on for a new period",
+    "contract:lifecycle_state:cancel": "contract cancelled",
+    "contract:lifecycle_state:terminate": "contract terminated",
+    "participant:create": "participant added",
+    "participant:delete": "participant removed",
+    "participant:first_visit": "participant looked for the first time",
+    "participant:sign": "participant signed",
+    "participant:decline": "participant declined",
+    "party:delete": "party removed",
+    "data_field:update": "data field changed",
+}
+"""Known events in words; Oneflow may know more, which stand as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -39,7 +63,7 @@ class Names:
         """Its filters in words, on one line when cleaned; names are raw."""
         if not is_understood(webhook):
             return "filters of a kind that this program does not read"
-        events = ", ".join(webhook.events) or "every event"
+        events = ", ".join(EVENTS.get(one, one) for one in webhook.events) or "every event"
         where = ", ".join(self.workspace(number) for number in webhook.workspace_ids)
         return f"{events} in {where or 'every workspace'}"
 

@@ -1,4 +1,5 @@
-"""The map as lines for a terminal: a tree, each box once; where it would come again its name is followed by ↑."""
+"""The map as lines for a terminal: a tree, each box once; where it would come again that is said behind
+its name."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def as_lines(diagram: Diagram) -> list[str]:
             last = at == len(found) - 1
             again = target in told
             told.add(target)
-            yield f"{indent}{'└' if last else '├'}─ {_told(nodes[target])}{' ↑' if again else ''}"
+            yield f"{indent}{'└' if last else '├'}─ {_told(nodes[target])}{' (see above)' if again else ''}"
             if not again:
                 yield from below(target, indent + ("   " if last else "│  "))
 

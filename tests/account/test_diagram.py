@@ -63,7 +63,7 @@ def test_what_comes_again_is_told_once() -> None:
         "│  └─ template type Deal",
         "│     └─ 1 data field: vat",
         "└─ template Order",
-        "   └─ template type Deal ↑",
+        "   └─ template type Deal (see above)",
         "template type Idle",
         "└─ Data fields not read",
         "Contracts of every type or none",
@@ -186,10 +186,10 @@ async def test_the_finished_account_of_the_sandbox() -> None:
         "├─ template Sales agreement",
         "│  └─ template type Acme CRM deal",
     ]
-    assert lines[5].startswith("│        └─ webhook https://crm.example.com/oneflow: contract:publish")
+    assert lines[5].startswith("│        └─ webhook https://crm.example.com/oneflow: contract published")
     assert lines[-2:] == [
         "Contracts of every type or none",
-        "└─ webhook https://crm.example.com/oneflow/declined: contract:decline in Sales",
+        "└─ webhook https://crm.example.com/oneflow/declined: contract declined in Sales",
     ]
 
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from oneflow_tui.account.checks import checks
 from oneflow_tui.account.export import as_csv, as_json, csv_cell, plain
-from oneflow_tui.account.names import Names
+from oneflow_tui.account.names import EVENTS, Names
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.tables import TableKind, columns, row
 from oneflow_tui.account.things import KINDS
+from oneflow_tui.models.webhooks import KNOWN_EVENTS
 from tests.account.making import a_contract, a_template, a_webhook, healthy
 from tests.account.odd import HOSTILE, accounts, texts
 
@@ -112,3 +113,14 @@ def test_json_holds_what_oneflow_gave_and_no_sign_key() -> None:
     assert "k" * 20 not in text
     (field,) = json.loads(as_json(SEEN.things("data_field") or ()))
     assert (field["template_type_id"], field["custom_id"]) == (1, "vat")
+
+
+def test_what_a_webhook_hears_is_told_in_words_and_by_the_names_of_workspaces() -> None:
+    rules = [
+        {"type": "EVENT_TYPE", "values": ["contract:publish", "data_field:update", "some:new_thing"]},
+        {"type": "WORKSPACE", "values": [7, 8]},
+    ]
+    hook = a_webhook(filters=[{"filter_rules": rules}])
+    names = Names(workspaces={7: "Sales"})
+    assert names.filters(hook) == "contract published, data field changed, some:new_thing in Sales, 8"
+    assert set(EVENTS) == set(KNOWN_EVENTS)

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from oneflow_tui.options import Options
 from oneflow_tui.tui.dialogs.record_form import RecordForm
 from oneflow_tui.tui.inspect.find import FindAnything
+from oneflow_tui.tui.inspect.pictures import MOST_TYPES, picture
 from tests.e2e.plain import Plain
 from tests.inspect_screens.browsing import browser, column, counts, facts, grid, screen_of, settled
 from tests.sandbox_server import SandboxServer
@@ -88,3 +89,16 @@ async def test_oneflow_filters_by_state_and_text(large: SandboxServer) -> None:
         pilot.app.screen.query_one("#field-states").deselect_all()  # type: ignore[attr-defined]
         await pilot.click("#form-done")
         await until(pilot, lambda: counts(pilot)["contracts"] == "20,150")
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+async def test_pictures_of_a_large_account_say_what_they_leave_out(large: SandboxServer, size: tuple[int, int]) -> None:
+    async with browser("pictures", size=size) as pilot:
+        desk = screen_of(pilot).desk
+        assert desk is not None
+        lines = [line.plain for line in picture(desk, 50)]
+        assert sum("of 150" in line for line in lines) == MOST_TYPES
+        text = " ".join(lines)
+        assert "28 have fewer; 20 were not read" in text
+        assert "of 20,150 were read; a on the list of contracts reads the rest." in text
+        assert all(len(line) <= 50 for line in lines)

@@ -15,6 +15,7 @@ from oneflow_tui.tui.dialogs.curl import CurlCommands
 from oneflow_tui.tui.dialogs.record_form import RecordForm
 from oneflow_tui.tui.inspect.find import FindAnything
 from oneflow_tui.tui.inspect.json_screen import JsonScreen
+from oneflow_tui.tui.inspect.pictures import NO_CONTRACT, NO_TYPE, NOT_TOLD
 from tests.e2e.plain import Plain
 from tests.inspect_screens.browsing import browser, column, counts, facts, grid, is_idle, screen_of, settled, visit
 from tests.sandbox_server import SandboxServer
@@ -185,6 +186,32 @@ async def test_pictures_show_numbers_and_words_beside_the_bars(plain: Plain) -> 
         pilot.app.screen.query_one("#pictures").focus()
         await pilot.press("end")
         await sees(pilot, f"template type {kind['name']}")
+
+
+async def test_an_empty_account_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with SandboxServer().start("new", arguments=["--rate-limit", "off"]) as empty:
+        monkeypatch.setenv("ONEFLOW_BASE_URL", empty.base_url)
+        monkeypatch.setenv("ONEFLOW_API_TOKEN", empty.token)
+        async with browser("pictures") as pilot:
+            text = " ".join(words(pilot.app).split())
+            assert NO_CONTRACT in text
+            assert NO_TYPE in text
+            assert "0 of 0" not in text
+            assert "Requests of the last five minutes" in text
+
+
+async def test_deliveries_are_told_where_a_sandbox_tells_them(plain: Plain) -> None:
+    async with browser("pictures") as pilot:
+        assert NOT_TOLD[:40] in words(pilot.app)
+        desk = screen_of(pilot).desk
+        assert desk is not None
+        desk.deliveries = {"acknowledged": 0, "waiting": 0}
+        screen_of(pilot).fill("pictures")
+        await sees(pilot, "Nothing was delivered yet")
+        desk.deliveries = {"acknowledged": 3, "not_sent": 1}
+        screen_of(pilot).fill("pictures")
+        await sees(pilot, "3 of 4 (75%)")
+        assert "not sent" in words(pilot.app)
 
 
 # Files

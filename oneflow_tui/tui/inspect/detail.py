@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,22 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Label
 
-from oneflow_tui.tui.text import cleaned, content
+from oneflow_tui.tui.text import cleaned, content, width_of
 from oneflow_tui.tui.widgets.grid import Column, Grid, Row
 from oneflow_tui.tui.widgets.grid.messages import RowChosen
 
 if TYPE_CHECKING:
-    from oneflow_tui.tui.inspect.facts import Fact
+    from oneflow_tui.tui.inspect.fact import Fact
 
-WHAT = 15  # cells of the labels
+LEAST_LABEL = 8  # cells
+LABEL_SHARE = 0.4  # of the pane that labels may take; longer ones go on below
 MOST_LINES = 8  # of one text
 LONGEST = 2_000  # characters of a text that are looked at for its lines
+
+
+def _label_lines(label: str, width: int) -> list[str]:
+    """A label whole; its second line stands under its words, not under its arrow."""
+    return wrap(cleaned(label), width, subsequent_indent="  " if label.startswith(("→", " ")) else "") or [""]
 
 
 class FactGrid(Grid):
@@ -54,7 +61,7 @@ class Detail(Vertical):
     def compose(self) -> ComposeResult:
         yield Label("", id="detail-title")
         yield FactGrid(
-            (Column("what", "What", WHAT), Column("value", "Value", min_width=10)),
+            (Column("what", "What", LEAST_LABEL), Column("value", "Value", min_width=10)),
             id="facts",
             read_only=True,
             row_mode=True,
@@ -77,15 +84,19 @@ class Detail(Vertical):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = max(self.content_size.width - WHAT - 4, 12)  # a mark before each cell, and the scrollbar
+        """Cuts the texts into lines. No label is cut short: two that begin alike must not look alike."""
+        room = max(self.content_size.width - 3, 20)  # a cell before each column, and the scrollbar
+        longest = max((width_of(fact.label) for fact in self.facts), default=0)
+        wide = max(LEAST_LABEL, min(longest, int(room * LABEL_SHARE)))
+        self.grid.set_width("what", wide)
         rows: list[Row] = []
         self._rows = []
         for fact in self.facts:
-            lines = wrap(cleaned(fact.value[:LONGEST]), width, break_on_hyphens=False)[: MOST_LINES + 1] or [""]
+            lines = wrap(cleaned(fact.value[:LONGEST]), room - wide, break_on_hyphens=False)[: MOST_LINES + 1] or [""]
             if len(lines) > MOST_LINES:
                 lines[MOST_LINES - 1 :] = ["… (Enter shows all)"]
-            for number, line in enumerate(lines):
-                rows.append(Row(str(len(rows)), ["" if number else fact.label, line]))
+            for label, line in zip_longest(_label_lines(fact.label, wide), lines, fillvalue=""):
+                rows.append(Row(str(len(rows)), [label, line]))
                 self._rows.append(fact)
         self.grid.set_rows(rows)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.account import contracts as of_contract
@@ -11,29 +10,22 @@ from oneflow_tui.account import tables
 from oneflow_tui.account.difference import Differing
 from oneflow_tui.account.export import plain
 from oneflow_tui.account.finding import Finding
-from oneflow_tui.account.flat import flat
 from oneflow_tui.account.relations import Link
-from oneflow_tui.account.things import TITLES, FieldOf, Kind, ThingId, name_of
+from oneflow_tui.account.things import TITLES, FieldOf, Kind, name_of
 from oneflow_tui.api.recording import Message
 from oneflow_tui.api.traffic import Exchange
-from oneflow_tui.models import Account, Contract, TemplateType
+from oneflow_tui.models import Account, Contract, TemplateType, Webhook
 from oneflow_tui.setup.words import counted
+from oneflow_tui.tui.inspect.fact import Fact
+from oneflow_tui.tui.inspect.objects import object_facts, object_title
 from oneflow_tui.tui.inspect.rows import cell
+from oneflow_tui.tui.inspect.times import is_time, when
 
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk, Opened
 
 LONGEST_BODY = 4_000
 """Characters of a body that the detail pane shows; JSON shows all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of the pane. `link` is the thing that Enter goes to."""
-
-    label: str
-    value: str
-    link: tuple[Kind, ThingId] | None = None
 
 
 def facts_of(entry: Any, desk: Desk) -> list[Fact]:
@@ -46,7 +38,7 @@ def facts_of(entry: Any, desk: Desk) -> list[Fact]:
         case Differing():
             return list(_differing(entry))
         case Mapping():
-            return [Fact(path, cell(value)) for path, value in flat(entry).items()]
+            return object_facts(entry)
         case _:
             return list(_thing(entry, desk))
 
@@ -64,7 +56,7 @@ def title_of(entry: Any) -> str:
         case Differing():
             return f"{entry.action}: {TITLES[entry.kind]} {entry.name}"
         case _:
-            return cell(entry.get("userName") or entry.get("request_path") or entry.get("id"))
+            return object_title(entry)
 
 
 def link_facts(links: Iterable[Link]) -> list[Fact]:
@@ -83,7 +75,8 @@ def _thing(entry: Any, desk: Desk) -> Iterator[Fact]:
     section = _table(entry)
     for column, value in zip(tables.columns(section), tables.row(entry, desk.names), strict=True):
         if value is not None and value != "":
-            yield Fact(column.title, cell(value))
+            told = cell(value)
+            yield Fact(column.title, when(value) if is_time(column.id) else told, raw=told)
     match entry:
         case Account():
             yield Fact("Extension", f"Template types: {(desk.seen.extension or 'not known yet').replace('_', ' ')}")
@@ -93,6 +86,8 @@ def _thing(entry: Any, desk: Desk) -> Iterator[Fact]:
             fields = desk.seen.fields.get(entry.id)
             told = "not read yet: Enter reads them" if fields is None else f"{len(fields)} of {desk.seen.field_limit}"
             yield Fact("Data fields", told)
+        case Webhook() if entry.events:
+            yield Fact("Event names", ", ".join(entry.events))
         case Contract():
             yield from _contract(entry, desk.opened.get(entry.id))
 
@@ -130,7 +125,8 @@ def _contract(contract: Contract, opened: Opened | None) -> Iterator[Fact]:
         label = of_contract.custom_id_of(field) or cell(field.get("name"))
         yield Fact("Data field", f"{label} = {cell(field.get('value'))}")
     for event in opened.events:
-        yield Fact("Event", f"{cell(event.get('created_time'))} {cell(event.get('type'))}")
+        moment, kind = event.get("created_time"), cell(event.get("type"))
+        yield Fact("Event", f"{when(moment, seconds=True)} {kind}", raw=f"{cell(moment)} {kind}")
     for file in opened.files:
         yield Fact("File", f"{cell(file.get('name'))} ({cell(file.get('type'))})")
     refused = dict(opened.problems)
@@ -156,8 +152,9 @@ def _differing(one: Differing) -> Iterator[Fact]:
     yield Fact(f"→ {TITLES[one.kind]}", one.name or str(one.id), (one.kind, one.id))
     if one.attribute:
         yield Fact("Attribute", one.attribute)
-        yield Fact("Before", cell(one.before))
-        yield Fact("After", cell(one.after))
+        for label, value in (("Before", one.before), ("After", one.after)):
+            told = cell(value)
+            yield Fact(label, when(value) if is_time(one.attribute) else told, raw=told)
 
 
 def _exchange(one: Exchange) -> Iterator[Fact]:
@@ -165,7 +162,7 @@ def _exchange(one: Exchange) -> Iterator[Fact]:
     yield Fact("Request", f"{one.method} {one.url}")
     yield Fact("Status", status)
     yield Fact("Request id", one.request_id or "none")
-    yield Fact("Began", one.started.astimezone().isoformat(sep=" ", timespec="milliseconds"))
+    yield Fact("Began", when(one.started, seconds=True), raw=one.started.isoformat(timespec="milliseconds"))
     yield Fact("Took", f"{one.seconds * 1000:.0f} ms, after {one.waited * 1000:.0f} ms of waiting for the budget")
     yield Fact("Call", f"{one.call}, sent {counted(one.sendings, 'time')}, {counted(one.tries, 'try', 'tries')}")
     yield from _message("Sent", one.sent)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from oneflow_tui.tui.shell import Shell
 
 ROOMY = 110  # columns from which the detail pane stands on the right
-COUNT = 9  # cells of "reading…"
+NAME = 14  # cells of "Template types"
+COUNT = 7  # cells of "reading" and "20,150!"
 
 
 class SectionGrid(Grid):
@@ -39,7 +40,7 @@ class Frame(Screen[None]):
     DEFAULT_CSS = """
     Frame {
         #browser { height: 1fr; }
-        #sections { width: 26; height: 100%; }
+        #sections { width: 23; height: 100%; }
         #main { width: 1fr; height: 100%; layout: vertical; padding: 0 0 0 1; }
         #list { height: 1fr; width: 100%; }
         #list-title { height: 1; width: 100%; text-style: bold; color: $primary; }
@@ -65,7 +66,7 @@ class Frame(Screen[None]):
         yield StatusLine()
         with Horizontal(id="browser"):
             yield SectionGrid(
-                (Column("section", "Look at"), Column("count", "", COUNT, align="right")),
+                (Column("section", "Look at", NAME), Column("count", "", COUNT, align="right")),
                 id="sections",
                 read_only=True,
                 row_mode=True,

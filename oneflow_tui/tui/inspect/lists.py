@@ -14,6 +14,7 @@ from oneflow_tui.tui.inspect.frame import Frame
 from oneflow_tui.tui.inspect.row_grid import RowGrid
 from oneflow_tui.tui.inspect.sections import SECTIONS
 from oneflow_tui.tui.widgets.grid import Grid, Row
+from oneflow_tui.tui.widgets.grid.model import RowState
 
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
@@ -173,13 +174,15 @@ class Lists(Frame):
         kept = self._entries.setdefault(section, {})
         kind, marks = SECTIONS[section].kind, self.desk.marks
         made: list[Row] = []
-        for row, entry in rows_of(entries, self.desk.names, start):
+        for row, entry in rows_of(section, entries, self.desk.names, start):
             while row.key in kept:  # an odd account may hold an id twice
                 row.key += "′"
             kept[row.key] = entry
             if marks and kind is not None and (mark := marks.get((kind, id_of(entry)))) is not None:
                 row.state = mark
             made.append(row)
+        if (grid := self.grid_of(section)) is not None and any(row.state is not RowState.PLAIN for row in made):
+            grid.show_states()
         return made
 
     def _add_traffic(self, grid: Grid, entries: Sequence[Any]) -> bool:
@@ -210,11 +213,11 @@ class Lists(Frame):
             return f"{desk.pages.count:,}"
         entries = desk.entries(section) if section != "pictures" else None
         if part.state == "reading" and not entries:
-            return "reading…"
+            return "reading"
         if part.state == "failed":
             if entries:
-                return f"{len(entries):,} !"
-            return "no token" if section == "scim" and not desk.session.has_scim else "failed"
+                return f"{len(entries):,}!"
+            return "token?" if section == "scim" and not desk.session.has_scim else "failed"
         return "" if entries is None else f"{len(entries):,}"
 
     def title_of(self, section: str) -> str:

@@ -19,7 +19,7 @@ from oneflow_tui.tui.widgets.grid.messages import CursorMoved, RowChosen
 if TYPE_CHECKING:
     from oneflow_tui.account.things import Kind, ThingId
     from oneflow_tui.tui.inspect.desk import Desk
-    from oneflow_tui.tui.inspect.facts import Fact
+    from oneflow_tui.tui.inspect.fact import Fact
 
 RESTED = 0.15  # seconds on a section, after which it is read
 SETTLED = 0.04  # seconds without moving, after which the detail pane follows the cursor

@@ -27,6 +27,7 @@ class RowGrid(Grid):
     def __init__(self, section: Section, columns: tuple[Column, ...]) -> None:
         super().__init__(columns, id=f"rows-{section.id}", read_only=True, empty_text=section.empty)
         self.section = section.id
+        self.states = False  # until one is to be shown
 
     def look_ahead(self) -> None:
         """Tells where few rows are left below what is to be seen."""

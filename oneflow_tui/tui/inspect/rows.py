@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from oneflow_tui.account import tables
@@ -12,6 +14,7 @@ from oneflow_tui.account.names import Names
 from oneflow_tui.account.things import TITLES, id_of
 from oneflow_tui.api.traffic import Exchange
 from oneflow_tui.tui.inspect.sections import SECTIONS
+from oneflow_tui.tui.inspect.times import is_time, when
 from oneflow_tui.tui.widgets.grid.model import Column, Row
 
 _WIDTHS = {
@@ -27,12 +30,30 @@ _WIDTHS = {
 }
 _WIDE = {"name": 3, "callback_url": 3, "email": 2, "custom_id": 2, "finding": 3, "hears": 2, "why": 2, "to_do": 2}
 """Columns that get several parts of what is left."""
-_LEAST = {"name": 17, "callback_url": 24, "finding": 28, "custom_id": 14, "email": 18}
+_LEAST = {
+    "name": 26,
+    "callback_url": 34,
+    "finding": 44,
+    "custom_id": 16,
+    "email": 26,
+    "hears": 30,
+    "description": 20,
+    "registration_number": 19,
+    "template": 16,
+    "template_type": 16,
+    "workspace": 12,
+    "workspaces": 16,
+    "parties": 20,
+    "created": 16,
+    "published": 16,
+    "updated": 16,
+}
+"""Cells below which a column is not squeezed: the table scrolls sideways instead."""
 _OF_CHECKS = ("level", "finding", "kind", "name", "id")
 """Why and what to do stand in the detail pane, as sentences."""
 _OTHER: dict[str, tuple[Column, ...]] = {
     "scim": (
-        Column("user_name", "E-mail", flex=2, min_width=20),
+        Column("user_name", "E-mail", flex=2, min_width=26),
         Column("display_name", "Name", min_width=14),
         Column("active", "Active", 6),
         Column("id", "SCIM id", min_width=10),
@@ -67,12 +88,28 @@ _OTHER: dict[str, tuple[Column, ...]] = {
 
 
 def cell(value: object) -> str:
-    """A value as the text of a cell, raw; what Oneflow does not say is empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else str(value)
+    """A value as the text of a cell, raw; what Oneflow does not say is empty, what is no plain value stands as JSON."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return value
+        case list() | tuple() if value and all(isinstance(one, str | int) for one in value):
+            return ", ".join(cell(one) for one in value)
+        case Mapping() | list() | tuple():
+            return as_json(value) if value else ""
+        case _:
+            return str(value)
+
+
+def as_json(value: object) -> str:
+    """A value as JSON on one line."""
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except RecursionError:  # JSON comes nested as deep as Python goes
+        return "nested too deeply for a line: JSON shows it"
 
 
 def _column(one: tables.Column) -> Column:
@@ -109,7 +146,31 @@ def _places(kind: tables.TableKind) -> Sequence[int]:
     return [places[id] for id in _OF_CHECKS]
 
 
+def shown_of(section: str, entry: Any, names: Names) -> list[str]:
+    """The cells as they are shown: moments short, all else as in `cells_of`."""
+    cells = cells_of(entry, names)
+    for place, seconds in _times(section).items():
+        cells[place] = when(cells[place], seconds=seconds)
+    match entry:
+        case Differing() if is_time(entry.attribute):
+            cells[-2:] = [when(one) for one in cells[-2:]]
+        case Exchange():  # all of them are of one run: the day would say nothing
+            cells[0] = when(entry.started, seconds=True).rpartition(" ")[2]
+    return cells
+
+
+@cache
+def _times(section: str) -> dict[int, bool]:
+    """The places of the columns that hold moments, and whether seconds count there."""
+    return {
+        place: section == "log"
+        for place, column in enumerate(grid_columns(section))
+        if is_time(column.id) and section != "traffic"
+    }
+
+
 def cells_of(entry: Any, names: Names) -> list[str]:
+    """The cells as they are copied and written to files: raw."""
     match entry:
         case Exchange():
             return _exchange(entry)
@@ -127,9 +188,8 @@ def cells_of(entry: Any, names: Names) -> list[str]:
 def _exchange(one: Exchange) -> list[str]:
     size = "" if one.got is None else f"{one.got.size}"
     status = one.problem or "none" if one.status is None else str(one.status)
-    time = one.started.astimezone().strftime("%H:%M:%S")
     return [
-        time,
+        one.started.isoformat(timespec="milliseconds"),
         one.method,
         status,
         one.path,
@@ -144,9 +204,14 @@ def _differing(one: Differing) -> list[str]:
     return [one.action, TITLES[one.kind], one.name or str(one.id), one.attribute, cell(one.before), cell(one.after)]
 
 
+def is_scim(one: Mapping[str, Any]) -> bool:
+    """Whether it is a user of SCIM; else it is a call of the log."""
+    return "userName" in one or "schemas" in one
+
+
 def _object(one: Mapping[str, Any]) -> list[str]:
     """Of SCIM, or of the log."""
-    if "userName" in one or "schemas" in one:
+    if is_scim(one):
         return [cell(one.get(key)) for key in ("userName", "displayName", "active", "id")]
     path = one.get("request_path") or one.get("request_endpoint")
     texts = [one.get("request_time"), one.get("request_method"), path, one.get("response_code")]
@@ -166,7 +231,7 @@ def key_of(entry: Any, place: int) -> str:
             return str(id_of(entry))
 
 
-def rows_of(entries: Iterable[Any], names: Names, start: int = 0) -> Iterator[tuple[Row, Any]]:
+def rows_of(section: str, entries: Iterable[Any], names: Names, start: int = 0) -> Iterator[tuple[Row, Any]]:
     """A row an entry, with the entry. Keys may repeat in an odd account: the caller numbers them."""
     for place, entry in enumerate(entries, start):
-        yield Row(key_of(entry, place), cells_of(entry, names)), entry
+        yield Row(key_of(entry, place), shown_of(section, entry, names)), entry

@@ -132,17 +132,19 @@ class InspectScreen(Live):
 
     def action_copy(self) -> None:
         """Copies the line of the detail pane, the marked rows, or the cell under the cursor."""
+        from oneflow_tui.setup.words import counted
         from oneflow_tui.tui.clipboard import copy
+        from oneflow_tui.tui.inspect.rows import cells_of
 
-        pane, grid = self.query_one(Detail), self.grid
+        pane, grid, desk = self.query_one(Detail), self.grid, self.desk
         if pane.grid.has_focus:
             if pane.fact is not None:
-                copy(self.app, pane.fact.value, pane.fact.label.strip(" →").casefold() or "it")
-        elif grid is not None and (marked := grid.marked_keys):
-            lines = ["\t".join(grid.model.row(key).cells) for key in marked]
-            copy(self.app, "\n".join(lines), f"{len(lines)} rows")
-        elif grid is not None and grid.cursor_row is not None:
-            copy(self.app, grid.cursor_row.cells[grid.cursor.column], grid.cursor_column.title)
+                copy(self.app, pane.fact.copied, pane.fact.label.strip(" →") or "it")
+        elif grid is not None and desk is not None and (marked := grid.marked_keys):
+            lines = ["\t".join(cells_of(self.entry(self.current, key), desk.names)) for key in marked]
+            copy(self.app, "\n".join(lines), counted(len(lines), "row"))
+        elif desk is not None and grid is not None and (entry := self.entry_at_cursor()) is not None:
+            copy(self.app, cells_of(entry, desk.names)[grid.cursor.column], grid.cursor_column.title)
 
     def action_export(self) -> None:
         from oneflow_tui.tui.inspect.exporting import export

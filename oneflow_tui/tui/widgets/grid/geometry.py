@@ -38,10 +38,11 @@ class Layout:
         return self.gutter + (self.total if self.total <= room else self.snapped(self.total - room) + room)
 
 
-def lay_out(columns: Sequence[Column], width: int, count: int, marks: bool) -> Layout:
-    """Shares `width` cells among the columns; where they need more, the grid scrolls sideways."""
+def lay_out(columns: Sequence[Column], width: int, count: int, marks: bool, *, states: bool = True) -> Layout:
+    """Shares `width` cells among the columns; where they need more, the grid scrolls sideways. The leading column has
+    room for the words of states, or for numbers and marks alone."""
     digits = max(2, len(str(count)))
-    gutter = digits + 1 + STATE_WIDTH + 1 if marks else 0
+    gutter = digits + 1 + (STATE_WIDTH + 1 if states else 0) if marks else 0
     least = [max(width_of(column.title), column.width or column.min_width) for column in columns]
     room = width - gutter - sum(least) - len(columns)
     shares = [0 if column.width else max(column.flex, 1) for column in columns]

@@ -138,8 +138,11 @@ class Painter:
         if row.state in STATE_CLASSES:
             state = self.style("grid--gutter", STATE_CLASSES[row.state]) + NOT_STRUCK
         mark = CHOSEN_MARK if chosen else CURSOR_MARK if current else " "
+        first = Segment(str(number + 1).rjust(layout.digits) + mark, plain)
+        if layout.gutter <= layout.digits + 1:
+            return [first]
         return [
-            Segment(str(number + 1).rjust(layout.digits) + mark, plain),
+            first,
             Segment(row.state.word.ljust(STATE_WIDTH), state),
             Segment(PROBLEM_MARK, self.style("grid--gutter", "grid--problem")) if row.problems else Segment(" ", plain),
         ]

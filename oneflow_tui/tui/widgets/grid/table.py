@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -64,6 +65,7 @@ class Table(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.model = GridModel(columns)
         self.row_mode, self.marks, self.empty_text = row_mode, marks, empty_text
+        self.states = True  # whether the leading column has room for the words of states
         self.selection_of_rows = Selection()
         self.painter = Painter(lambda name, partial: self.get_component_rich_style(name, partial=partial))
         self._layout_for: tuple[int, int] = (-1, -1)
@@ -79,7 +81,9 @@ class Table(ScrollView, can_focus=True):
         wanted = (self.scrollable_size.width, len(str(len(self.model.rows))))
         if wanted != self._layout_for:
             self._layout_for = wanted
-            self._layout_now = lay_out(self.model.columns, wanted[0], len(self.model.rows), self.marks)
+            self._layout_now = lay_out(
+                self.model.columns, wanted[0], len(self.model.rows), self.marks, states=self.states
+            )
         return self._layout_now
 
     @property
@@ -142,6 +146,24 @@ class Table(ScrollView, can_focus=True):
         """Puts the cursor on a row; KeyError where it is not to be seen."""
         column = self.cursor.column if column_id is None else self.model.column_number(column_id)
         self.cursor = Coordinate(self.model.index_of(key), column)
+
+    def set_width(self, column_id: str, width: int) -> None:
+        """Gives a column another width, in cells."""
+        number = self.model.column_number(column_id)
+        if self.model.columns[number].width != width:
+            self.model.columns[number] = replace(self.model.columns[number], width=width)
+            self._reckon_anew()
+
+    def show_states(self, shown: bool = True) -> None:
+        """Makes room for the words of states in the leading column, or takes it away."""
+        if self.states != shown:
+            self.states = shown
+            self._reckon_anew()
+
+    def _reckon_anew(self) -> None:
+        self._layout_for = (-1, -1)
+        self._size_to_model()
+        self.refresh()
 
     def sort_by(self, column_id: str | None, reverse: bool = False) -> None:
         self.model.sort_by(column_id, reverse)
