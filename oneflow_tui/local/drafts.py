@@ -11,6 +11,7 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -18,13 +19,17 @@ from oneflow_tui.errors import LockHeld, OneflowError
 from oneflow_tui.local.files import NewerFormat, aside_name, damaged, newer, packed, read_file, unpacked, write_file
 from oneflow_tui.local.lock import Lock, NoLocks
 from oneflow_tui.local.threads import in_daemon
-from oneflow_tui.setup.draft import Draft
+
+if TYPE_CHECKING:
+    from oneflow_tui.setup.draft import Draft
 
 VERSION = 1
 
 
 def _read(data: bytes) -> Draft:
     """Raises ValueError, NewerFormat among them."""
+    from oneflow_tui.setup.draft import Draft
+
     value = unpacked(data)
     version = value.get("version") if isinstance(value, dict) else None
     if type(version) is int and version > VERSION:

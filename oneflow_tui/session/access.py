@@ -19,7 +19,6 @@ from oneflow_tui.models import Account
 from oneflow_tui.services import Services, connect
 from oneflow_tui.session.ground import Ground
 from oneflow_tui.setup.actual import Actual
-from oneflow_tui.setup.draft import Draft
 
 _PLACES = {
     "environment": "ONEFLOW_API_TOKEN: used for this run, not stored",
@@ -149,11 +148,11 @@ class Access(Ground):
             self._files = files
             found = self._heeding(lambda: self._writer.load(files.draft_file))
             if found is not None:
-                self.draft, self.resumed = found, True
+                self._draft, self.resumed = found, True
             elif early is not None:
                 await self._move_draft(early, files.draft_file)
             else:
-                self.draft, self.resumed = Draft(), False
+                self._draft, self.resumed = None, False
             self.tested = self._heeding(files.trial)
         seen = self._profile.accounts.get(self._place)
         same = seen if seen is not None and seen.account_id == account.id else Seen(account.id)
@@ -166,6 +165,8 @@ class Access(Ground):
 
     async def _move_draft(self, early: Path, place: Path) -> None:
         """Gives what was drafted before an account was known its place under the account."""
+        from oneflow_tui.setup.draft import Draft
+
         if self.draft != Draft():
             self._writer.save(place, self.draft)
         if await self._writer.flushed():

@@ -27,9 +27,9 @@ from oneflow_tui.models import Account
 from oneflow_tui.options import Options
 from oneflow_tui.services import Services
 from oneflow_tui.setup.actual import Actual
-from oneflow_tui.setup.draft import Draft
 
 if TYPE_CHECKING:
+    from oneflow_tui.setup.draft import Draft
     from oneflow_tui.setup.trial import TestRun
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Ground:
         self.services: Services | None = None
         self.account: Account | None = None
         self.actual = Actual()
-        self.draft = Draft.model_construct()  # nothing in it, so nothing to validate
+        self._draft: Draft | None = None
         self.tested: TestRun | None = None
         self.resumed = False
         self._perhaps_sent: frozenset[str] = frozenset()  # uids that a run ended early may have sent
@@ -219,7 +219,7 @@ class Ground:
             self._sandbox = None
         self._scim_token = None
         self._files = None
-        self.draft, self.resumed, self.tested = Draft(), False, None
+        self._draft, self.resumed, self.tested = None, False, None
 
     async def _disconnect(self) -> None:
         """Forgets the token and closes the connections."""
@@ -231,11 +231,20 @@ class Ground:
 
     # The draft
 
+    @property
+    def draft(self) -> Draft:
+        """What was typed and not yet sent; made when it is first asked for, which who only looks never does."""
+        if self._draft is None:
+            from oneflow_tui.setup.draft import Draft
+
+            self._draft = Draft()
+        return self._draft
+
     def set_draft(self, draft: Draft) -> None:
         """Takes the draft; it is written to disk in the background, the latest wins."""
         if draft == self.draft:
             return
-        self.draft = draft
+        self._draft = draft
         self._writer.save(self._draft_file, draft)
 
     @property
@@ -250,7 +259,7 @@ class Ground:
             self._files = found
         draft = self._heeding(lambda: self._writer.load(self._draft_file))
         if draft is not None:
-            self.draft, self.resumed = draft, True
+            self._draft, self.resumed = draft, True
             self._perhaps_sent = frozenset(one.uid for one in draft.webhooks)
         if self._files is not None:
             self.tested = self._heeding(self._files.trial)

@@ -10,7 +10,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import SecretStr
 
@@ -26,8 +26,10 @@ from oneflow_tui.models import Account
 from oneflow_tui.options import Options
 from oneflow_tui.services import Services
 from oneflow_tui.session.access import Access
-from oneflow_tui.setup.draft import Draft
 from oneflow_tui.setup.ids import IdMap
+
+if TYPE_CHECKING:
+    from oneflow_tui.setup.draft import Draft
 
 
 class Requests:

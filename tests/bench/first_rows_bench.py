@@ -46,7 +46,7 @@ def main() -> None:
             "ONEFLOW_BASE_URL": sandbox.base_url,
             "ONEFLOW_API_TOKEN": sandbox.token,
         }
-        program = [sys.executable, "-m", "oneflow_tui", "inspect"]
+        program = [sys.executable, str(Path(sys.executable).with_name("oneflow-tui")), "inspect"]  # as it is installed
         first_frame(program, b"10001", environment)  # bytecode, and this token's account
         for _ in range(pairs):
             frame = first_frame([sys.executable, str(yardstick)], b"the-end", environment)

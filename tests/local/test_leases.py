@@ -209,7 +209,7 @@ async def test_the_sandbox_is_not_cleared_under_another_program() -> None:
         first.save("users")
         with pytest.raises(LockHeld, match=f"Process {first.pid} "):
             await session.choose("sandbox")
-        session.draft = Draft(step="typed")
+        session._draft = Draft(step="typed")
         with pytest.raises(LockHeld):
             await session.start_over()
         assert session.draft.step == "typed", "refused before anything is left"
