@@ -52,13 +52,16 @@ def asides(path: Path) -> list[Path]:
 def as_nobody(program: str, *readable: Path) -> str:
     """Runs a program as the user nobody, since mode bits stop no root; returns what it printed.
 
-    The package is imported before the user changes: nobody may not be able to read it.
+    The package is imported, and its models are made ready, before the user changes: nobody may not be able to read it.
     """
     start = """
     import os, pathlib, sys
     from oneflow_tui.errors import OneflowError
-    from oneflow_tui.local import credentials, drafts, files, journal, lock, profiles, sandbox_process
+    from oneflow_tui.local import backups, credentials, drafts, files, journal, lock, profiles, sandbox_process
     from oneflow_tui.local.files import read_file, read_record, write_file, write_record
+    from oneflow_tui.setup import draft, ids, journal as notes, trial
+    for model in (draft.Draft, ids.IdMap, notes.Entry):
+        model.model_rebuild()
     if os.getuid() == 0:
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     def told(work):
