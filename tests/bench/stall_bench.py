@@ -1,7 +1,7 @@
 """The longest stall of the event loop, step by step: `python -m tests.bench.stall_bench`.
 
-A task asks for the loop every 2 ms; what it waits beyond that is the stall. Runs the wizard on its own sandbox,
-without a terminal; budget 100 ms.
+A task asks for the loop every 2 ms; what it waits beyond that is the stall. Runs the wizard on its own sandbox, and
+the account browser on the large account, without a terminal; budget 100 ms.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import asyncio
 import os
 import tempfile
 import time
+
+from tests.sandbox_server import SandboxServer
 
 
 class Watch:
@@ -68,11 +70,44 @@ async def measure() -> None:
         task.cancel()
 
 
+async def browse() -> None:
+    from oneflow_tui.options import Options
+    from tests.inspect_screens.browsing import browser, grid, screen_of, settled
+    from tests.screens.waiting import until as sees
+
+    watch = Watch()
+    async with browser("contracts", options=Options(rate_share=1.0)) as pilot:
+        task = asyncio.create_task(watch.run())
+        grid(pilot).focus()
+        await pilot.press("a")
+        await sees(pilot, lambda: len(grid(pilot).model.rows) == 20_000, timeout=180)
+        await settled(pilot)
+        watch.tell("reading 20,000 contracts")
+        for sorting in (("name", False), ("name", True), (None, False)):
+            grid(pilot).sort_by(*sorting)
+            await settled(pilot)
+            watch.tell(f"sorting them by {sorting[0]}")
+        for key in ("slash", "a", "b", "escape"):
+            await pilot.press(key)
+            await pilot.pause(0.2)
+        watch.tell("finding")
+        for section in ("template_types", "data_fields", "templates", "users", "checks", "pictures", "traffic"):
+            screen_of(pilot).visit(section)
+            await pilot.pause(0.5)  # longer than one has to rest on a section before it is read
+            await sees(pilot, lambda: screen_of(pilot).desk.parts["data_fields"].state != "reading", timeout=60)  # type: ignore[union-attr]
+            await settled(pilot)
+            watch.tell(f"opening {section}")
+        task.cancel()
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HOME=home, XDG_STATE_HOME=f"{home}/state", XDG_CONFIG_HOME=f"{home}/config")
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
         asyncio.run(measure())
+        with SandboxServer().start("large", arguments=["--rate-limit", "off"]) as large:
+            os.environ.update(ONEFLOW_BASE_URL=large.base_url, ONEFLOW_API_TOKEN=large.token)
+            asyncio.run(browse())
 
 
 if __name__ == "__main__":

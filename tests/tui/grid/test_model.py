@@ -52,9 +52,17 @@ def test_sorting_knows_numbers_and_puts_empty_last() -> None:
 
 
 def test_sorting_mixed_numbers_and_words() -> None:
-    one = model("a", "1", "1a", "a1", "²")
+    one = model("a", "1", "1a", "a1", "²", "007", "٨")
     one.sort_by("name")
-    assert names(one)[:2] == ["1", "1a"]
+    assert names(one)[:4] == ["1", "1a", "007", "٨"]
+
+
+def test_sorting_takes_a_number_of_any_length() -> None:
+    """Python refuses to read one of more than 4,300 digits, and foreign text may hold it."""
+    long, longer = "8" * 5_000, "1" * 5_001
+    one = model(longer, long, "9")
+    one.sort_by("name")
+    assert names(one) == ["9", long, longer]
 
 
 def test_filter_looks_at_cells_state_and_note() -> None:

@@ -55,13 +55,18 @@ class Row:
 
 Kind = Literal["rows", "order", "row", "insert", "remove", "move"]
 Listener = Callable[[Kind, str | None], None]
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"\d+")
 
 
-def _natural(text: str) -> tuple[bool, list[tuple[int, int, str]]]:
-    """A sort key in which numbers count as numbers and empty text comes last."""
-    parts = _DIGITS.split(text.casefold())
-    return (not text, [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part])
+def _padded(found: re.Match[str]) -> str:
+    """A number with its length before it, so that as text it sorts by its value."""
+    digits = found.group().lstrip("0")
+    return f"{len(digits):05}{digits}"
+
+
+def _natural(text: str) -> str:
+    """A sort key in which numbers count as numbers, whatever the case."""
+    return _DIGITS.sub(_padded, text.casefold())
 
 
 class GridModel:
@@ -228,8 +233,7 @@ class GridModel:
             rows = [row for row in rows if wanted in "\n".join((*row.cells, row.state.word, row.note)).casefold()]
         if self.sorted_by is not None:
             number = self._numbers[self.sorted_by]
-            keyed = [(_natural(row.cells[number]), row) for row in rows]
-            filled = [pair for pair in keyed if not pair[0][0]]
-            filled.sort(key=lambda pair: pair[0][1], reverse=self.sorted_down)
-            rows = [row for _, row in filled] + [row for key, row in keyed if key[0]]
+            filled = [row for row in rows if row.cells[number]]
+            filled.sort(key=lambda row: _natural(row.cells[number]), reverse=self.sorted_down)
+            rows = filled + [row for row in rows if not row.cells[number]]  # empty ones are last either way
         self.visible = rows
