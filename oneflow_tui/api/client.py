@@ -57,6 +57,16 @@ class _Verbs:
     async def delete(self, path: str) -> Answer:
         return await self._sender.send("DELETE", path, idempotent=True)
 
+    def locked(self) -> Self:
+        """A client that only reads, over the same connections and budget; it need not be closed."""
+        return self._with(self._sender.locked())
+
+    def _with(self, sender: Sender) -> Self:
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin._sender = sender
+        return twin
+
     async def aclose(self) -> None:
         """Closes the connections; a request after it is a NetworkError."""
         await self._sender.aclose()
@@ -110,9 +120,7 @@ class Client(_Verbs):
     def with_user_email(self, email: str | None) -> Self:
         """A client that acts as `email` over the same connections and budget; it need not be closed."""
         auth = TokenAuth(self.address.host_key, self._token, email)
-        twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__)
-        twin._sender = self._sender.acting(auth)
+        twin = self._with(self._sender.acting(auth))
         twin._user_email = email
         return twin
 

@@ -161,9 +161,19 @@ class Sender:
 
     def acting(self, auth: TokenAuth) -> Self:
         """The same connection and budget with another identity. Closing it closes nothing."""
+        twin = self._twin()
+        twin._auth = auth
+        return twin
+
+    def locked(self) -> Self:
+        """The same connection, budget and identity, for reading only. Closing it closes nothing."""
+        twin = self._twin()
+        twin.read_only = True
+        return twin
+
+    def _twin(self) -> Self:
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
-        twin._auth = auth
         twin._owner = False
         return twin
 

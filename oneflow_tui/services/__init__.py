@@ -131,6 +131,11 @@ class Services:
         """The same services as another user, over the same connections and budget; only the first need be closed."""
         return Services(self.client.with_user_email(email), self._scim, self._console)
 
+    def locked(self) -> Services:
+        """The same services for reading only, over the same connections and budget; only the first need be closed."""
+        scim, console = self._scim, self._console
+        return Services(self.client.locked(), scim and scim.locked(), console and console.locked())
+
     async def aclose(self) -> None:
         for client in (self.client, self._scim, self._console):
             if client is not None:

@@ -22,6 +22,7 @@ from oneflow_tui.tui.steps.base import StepScreen, StepWanted
 from oneflow_tui.tui.steps.welcome import WelcomeScreen
 
 if TYPE_CHECKING:
+    from oneflow_tui.services import Services
     from oneflow_tui.session.session import Session
     from oneflow_tui.tui.inspect.desk import Desk
 
@@ -37,6 +38,7 @@ class WizardApp(Shell):
         super().__init__(options)
         self._moving = asyncio.Lock()
         self._desk: Desk | None = None  # what the account browser has read
+        self._desk_of: Services | None = None  # and of which connection
         self._opened = asyncio.Event()  # the first account has been opened, or could not be
 
     # Start
@@ -138,8 +140,8 @@ class WizardApp(Shell):
         from oneflow_tui.tui.inspect.desk import Desk
         from oneflow_tui.tui.inspect.screen import InspectScreen
 
-        if self._desk is None or self._desk.services is not session.services:
-            self._desk = Desk(session)
+        if self._desk is None or self._desk_of is not session.services:
+            self._desk, self._desk_of = Desk(session), session.services
         self._desk.take_over()
         self.push_screen(InspectScreen(self._desk, hosted=True), lambda _: self._session_changed())
 

@@ -99,10 +99,10 @@ class Desk:
 
     @property
     def services(self) -> Services:
-        """Raises LoginNeeded where nobody has signed in."""
+        """For reading only, whatever the session may do. Raises LoginNeeded where nobody has signed in."""
         if self.session.services is None:
             raise LoginNeeded
-        return self.session.services
+        return self.session.services.locked()
 
     def take_over(self) -> None:
         """What the session has read since by itself, as the wizard does after each write."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
@@ -114,7 +115,7 @@ class Frame(Screen[None]):
 
     def renew_status(self) -> None:
         if self.stands:
-            self.query_one(StatusLine).status = self.shell.status()
+            self.query_one(StatusLine).status = replace(self.shell.status(), read_only=True)  # as all is that looks
 
     def title_list(self, text: str) -> None:
         self.query_one("#list-title", Static).update(content(text))
