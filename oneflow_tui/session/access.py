@@ -191,7 +191,7 @@ class Access(Ground):
             share=self.options.rate_share,
             on_wait=self._waits,
             budget=known.budget if known is not None else None,
-            traffic=known.traffic if known is not None else None,
+            traffic=self.traffic,
         )
 
     async def keep_token(self) -> str:

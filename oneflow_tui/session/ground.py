@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar
 from pydantic import SecretStr
 
 from oneflow_tui.api.address import PRODUCTION, TEST, Address, read_address
+from oneflow_tui.api.traffic import Traffic
 from oneflow_tui.errors import BadFile, BadInput, HostRefused, OneflowError, Usage
 from oneflow_tui.local.credentials import Credentials
 from oneflow_tui.local.drafts import DraftWriter
@@ -47,6 +48,8 @@ class Ground:
         self.read_only = options.read_only
         self.on_change: Callable[[], None] | None = None
         self.services: Services | None = None
+        self.traffic = Traffic()
+        """What was sent in this run, whichever account and token it was for."""
         self.account: Account | None = None
         self.actual = Actual()
         self._draft: Draft | None = None

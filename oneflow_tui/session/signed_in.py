@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -53,7 +53,11 @@ class Requests:
 class SignedIn(Access):
     """An account that has been signed in to. Use `async with SignedIn.opened(options) as session`."""
 
-    requests: Requests
+    def __init__(self, options: Options, environ: MutableMapping[str, str]) -> None:
+        """Raises what Ground raises."""
+        super().__init__(options, environ)
+        self.requests = Requests()
+        self.traffic.subscribe(self._count)
 
     @classmethod
     @asynccontextmanager
@@ -62,7 +66,6 @@ class SignedIn(Access):
     ) -> AsyncIterator[Self]:
         """Signs in for one command. Raises NoToken where there is none, and what signing in raises."""
         session = await cls.open(options)
-        session.requests = Requests()
         session.told_waiting = on_wait
         try:
             await session.enter()
@@ -106,7 +109,6 @@ class SignedIn(Access):
         self._token, self.token_source = token, source
         services = self._connect(token)
         self.services = services
-        services.traffic.subscribe(self._count)
         account_id = self._known_account(token)
         if account_id is None:
             account = await services.account.me()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from oneflow_tui.api.har import har_text
 from oneflow_tui.errors import (
     AccountMoved,
     BadInput,
@@ -147,6 +148,19 @@ async def test_a_wrong_token_changes_nothing(server: SandboxServer) -> None:
     assert not session.has_scim
     await session.look("workspaces")
     assert session.actual.workspaces
+    await session.close()
+
+
+async def test_the_requests_of_a_run_are_kept_whichever_token_they_were_for(server: SandboxServer) -> None:
+    session = await Session.open(Options(), environ={"ONEFLOW_BASE_URL": server.base_url})
+    with pytest.raises(LoginNeeded):
+        await session.sign_in(SecretStr("planted-wrong-token"))
+    await session.sign_in(SecretStr(server.token))
+    kept = session.traffic.entries
+    assert (kept[0].status, kept[-1].status) == (401, 200)
+    text = har_text(kept, version="0").lower()
+    assert "x-oneflow-api-token" in text
+    assert not any(secret.lower() in text for secret in ("planted-wrong-token", server.token))
     await session.close()
 
 

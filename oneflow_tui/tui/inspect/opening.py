@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from oneflow_tui.local.threads import in_daemon
 from oneflow_tui.models import Account
 from oneflow_tui.options import Options
-from oneflow_tui.session.signed_in import Requests, SignedIn
+from oneflow_tui.session.signed_in import SignedIn
 from oneflow_tui.tui.late import import_beside
 
 if TYPE_CHECKING:
@@ -43,6 +43,5 @@ def _import_rest() -> Any:
 async def open_session(options: Options, on_change: Callable[[], None]) -> Looking:
     """Takes environment and profile; starts and sends nothing. Raises BadInput, BadFile, HostRefused."""
     session = await Looking.open(options)
-    session.requests = Requests()
     session.on_change = on_change
     return session
