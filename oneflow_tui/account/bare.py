@@ -21,6 +21,7 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
 
 
 def is_secret_name(name: str) -> bool:
@@ -51,6 +52,26 @@ def without_secrets(url: str) -> str:
         query = "&".join(f"{quote(key, safe='')}={value}" for key, value in shown)
     changed = place != parts.netloc or query != parts.query
     return urlunsplit((parts.scheme, place, parts.path, query, parts.fragment)) if changed else url
+
+
+def masked(text: str) -> str:
+    """A text, the URLs in it without their secrets."""
+    return _IN_TEXT.sub(lambda found: without_secrets(found.group()), text) if "://" in text else text
+
+
+def masked_value(value: Any, under: str = "") -> Any:
+    """A value as received, to be written to a file: without the secrets of its URLs, and an ellipsis in place of what
+    stands under the name of a secret. `under` is the key that it stands under."""
+    if isinstance(value, Mapping):
+        return {str(key): _masked_under(str(key), one, under) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked_value(one, under) for one in value]
+    return masked(value) if isinstance(value, str) else value
+
+
+def _masked_under(key: str, value: Any, under: str) -> Any:
+    secret = is_secret_name(key) and not (key == "key" and under == "integration")
+    return MASKED if secret and isinstance(value, str) and value else masked_value(value, key)
 
 
 def _counts(key: str, under: str) -> bool:

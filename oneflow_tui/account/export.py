@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from oneflow_tui.account.bare import masked
 from oneflow_tui.account.finding import Finding
 from oneflow_tui.account.names import Names
 from oneflow_tui.account.tables import Cell, TableKind, columns, row
@@ -21,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def csv_cell(value: Cell) -> str:
     """A cell as text that cannot act: control characters made visible, and an apostrophe before what a spreadsheet
-    would calculate. Numbers of ours are numbers; None is empty."""
+    would calculate. Numbers of ours are numbers; None is empty. URLs are without their secrets."""
     match value:
         case None:
             return ""
@@ -29,6 +30,7 @@ def csv_cell(value: Cell) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+    value = masked(value)
     text = clean(value)
     return f"'{text}" if value.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 

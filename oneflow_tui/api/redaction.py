@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 MARK = "…"
 """What stands in a secret's place."""
+JSON_MARK = "\\u2026"
+"""The same in JSON of ASCII escapes."""
 _MARK = MARK.encode()
 WITHHELD = "(kept back: a secret stands in it, written in an unusual way)"
 _SHORTEST_LASTING = 4
@@ -171,6 +173,19 @@ class Redactor:
             if any(one.plain in plain for one in every if len(one.plain) >= _SHORTEST_LASTING):
                 return WITHHELD.encode()
         return raw
+
+    def marked(self, text: str, mark: str = MARK) -> str:
+        """A text that leaves the program, with `mark` in place of each known secret, as it is or as JSON, HTML and
+        addresses write it. Cheap for long texts; one that is disguised otherwise stays, and so does one that is as
+        short as a word."""
+        for one in self._every(()):
+            if one.size < _SHORTEST_IN_BASE64:
+                continue
+            for form in one.forms:
+                known = form.decode("utf-8", "surrogatepass")
+                if known in text:
+                    text = text.replace(known, mark)
+        return text
 
     def text(self, text: str, also: Iterable[SecretStr] = ()) -> str:
         """The same for a text."""

@@ -15,6 +15,7 @@ from oneflow_tui.account.names import Names
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.snapshot import Snapshot, read_snapshot, snapshot
 from oneflow_tui.account.things import TITLES
+from oneflow_tui.api.redaction import JSON_MARK, Redactor
 from oneflow_tui.commands.answer import Answer
 from oneflow_tui.commands.inspect_json import incomplete
 from oneflow_tui.commands.inspect_words import KINDS
@@ -44,10 +45,11 @@ def csv_text(name: str, looked: Looked, seen: AccountSeen) -> tuple[str, list[On
     return as_csv(kind, looked.parts[name].models, names), problems
 
 
-def write_snapshot(path: Path, looked: Looked, seen: AccountSeen) -> Answer:
+def write_snapshot(path: Path, looked: Looked, seen: AccountSeen, redactor: Redactor) -> Answer:
     """Writes a file that only its owner can read. Raises BadFile."""
     taken = datetime.now(UTC).isoformat(timespec="seconds")
-    write_own(path, json.dumps(snapshot(seen, taken)).encode("ascii") + b"\n", private=True)
+    text = redactor.marked(json.dumps(snapshot(seen, taken)), JSON_MARK)
+    write_own(path, text.encode("ascii") + b"\n", private=True)
     counts = {kind: part.read for kind, part in looked.parts.items() if kind != "account"}
     value = {"file": str(path), "taken": taken, "counts": counts, "incomplete": incomplete(looked.problems)}
     told = ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in counts.items())

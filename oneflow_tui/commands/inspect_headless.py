@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from oneflow_tui.account.checks import checks
 from oneflow_tui.account.seen import AccountSeen
+from oneflow_tui.api.redaction import JSON_MARK, Redactor
 from oneflow_tui.commands.answer import Answer, give, profile_names
 from oneflow_tui.commands.inspect_files import csv_text, differing, read_file, write_snapshot
 from oneflow_tui.commands.inspect_json import Out, value_of
@@ -19,8 +21,8 @@ from oneflow_tui.errors import LoginNeeded, Usage
 from oneflow_tui.flags import INSPECTED
 from oneflow_tui.options import Options
 from oneflow_tui.services.contracts import SORTS, ContractQuery
-from oneflow_tui.session.headless import Headless
-from oneflow_tui.session.reading import FURTHER, PARTS, Looked, OnPage, read_account
+from oneflow_tui.session.reading import FURTHER, PARTS, Looked, read_account
+from oneflow_tui.session.signed_in import SignedIn
 
 _UNASKED = INSPECTED[: INSPECTED.index("checks") + 1]
 _OF_CHECKS = tuple(one for one in PARTS if one != "contracts")
@@ -79,17 +81,21 @@ async def _look(
     query: ContractQuery | None = None,
     *,
     names: bool = False,
-    on_contracts: OnPage | None = None,
-) -> tuple[Looked, AccountSeen]:
-    """Reads the account. Raises what signing in raises; and where nothing could be read since nobody is let in, or
-    Oneflow cannot be reached or has trouble, that."""
+    out: Out | None = None,
+) -> tuple[Looked, AccountSeen, Redactor]:
+    """Reads the account, and gives with it what takes the secrets of this run out of a text. Contracts go to `out` as
+    they come, if there is one. Raises what signing in raises; and where nothing could be read since nobody is let in,
+    or Oneflow cannot be reached or has trouble, that."""
     talked = Talk()
-    async with Headless.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
+    async with SignedIn.opened(replace(options, read_only=True), on_wait=talked.waiting) as session:
+        redactor = session.traffic.redactor
+        if out is not None:
+            out.redactor = redactor
         looked = await read_account(
             session.open_services,
             _parts(what, names=names),
             query=query,
-            on_contracts=on_contracts,
+            on_contracts=out.contracts if out is not None and "contracts" in what else None,
             with_fields="template_types" in _parts(what),
         )
         talked.end()
@@ -104,7 +110,7 @@ async def _look(
         worst = next((one for one in problems if isinstance(one, LoginNeeded)), problems[0])
         if worst.exit_code in _NOT_OF_THE_PART:
             raise worst
-    return looked, seen
+    return looked, seen, redactor
 
 
 def _nothing(what: Collection[str], looked: Looked) -> bool:
@@ -114,34 +120,33 @@ def _nothing(what: Collection[str], looked: Looked) -> bool:
 
 def _json(options: Options, what: Sequence[str], query: ContractQuery) -> int:
     out = Out()
-    looked, seen = asyncio.run(_look(options, what, query, on_contracts=out.contracts if "contracts" in what else None))
+    looked, seen, _ = asyncio.run(_look(options, what, query, out=out))
     out.end(value_of(what, looked, seen))
     return int(_nothing(what, looked))
 
 
 def _words(options: Options, what: Sequence[str], query: ContractQuery, *, whole: bool) -> int:
-    looked, seen = asyncio.run(_look(options, what, query, names=True))
-    return give(
-        Answer({}, lines_of(what, looked, seen, checks(seen), whole=whole), int(_nothing(what, looked))), options
-    )
+    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True))
+    lines = [redactor.marked(line) for line in lines_of(what, looked, seen, checks(seen), whole=whole)]
+    return give(Answer({}, lines, int(_nothing(what, looked))), options)
 
 
 def _csv(options: Options, what: Sequence[str], query: ContractQuery) -> int:
     if len(what) != 1 or options.json:
         raise Usage("--csv is one table, and no JSON.", next="Name one WHAT, as `oneflow-tui inspect users --csv`.")
-    looked, seen = asyncio.run(_look(options, what, query, names=True))
+    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True))
     text, problems = csv_text(what[0], looked, seen)
     for problem in problems:
         Talk().line(f"Not all of it could be read. {problem.title}: {problem.detail}")
-    print(text, end="", flush=True)
+    print(redactor.marked(text), end="", flush=True)
     return int(bool(problems) and not text.count("\n") > 1)
 
 
 def _snapshot(options: Options, what: Sequence[str], query: ContractQuery, path: Path) -> int:
     if query.params():
         raise Usage("A snapshot holds all contracts, or none.", next="Leave the choice among contracts out.")
-    looked, seen = asyncio.run(_look(options, what))
-    return give(write_snapshot(path, looked, seen), options)
+    looked, seen, redactor = asyncio.run(_look(options, what))
+    return give(write_snapshot(path, looked, seen, redactor), options)
 
 
 def _diff(options: Options, paths: Sequence[Path]) -> int:
@@ -151,5 +156,7 @@ def _diff(options: Options, paths: Sequence[Path]) -> int:
     if len(paths) == 2:
         return give(differing(before.seen, read_file(paths[1]).seen), options)
     parts = [one for one in PARTS if getattr(before.seen, one) is not None]
-    looked, seen = asyncio.run(_look(options, parts))
-    return give(differing(before.seen, seen, looked.problems), options)
+    looked, seen, redactor = asyncio.run(_look(options, parts))
+    found = differing(before.seen, seen, looked.problems)
+    value = json.loads(redactor.marked(json.dumps(found.value), JSON_MARK))
+    return give(Answer(value, [redactor.marked(line) for line in found.lines], found.code), options)

@@ -13,6 +13,7 @@ from oneflow_tui.account.checks import checks
 from oneflow_tui.account.export import plain
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.api.paging import Item
+from oneflow_tui.api.redaction import JSON_MARK, Redactor
 from oneflow_tui.commands.telling import SCHEMA_VERSION, error_value
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.session.reading import Looked
@@ -23,12 +24,14 @@ class Out:
 
     def __init__(self) -> None:
         self.begun = False
+        self.redactor = Redactor()
+        """What takes the secrets of this run out, should the account's own text hold them."""
 
     def contracts(self, items: Sequence[Item]) -> None:
         """Writes a page of contracts."""
         if not items:
             return
-        text = _ascii(items)[1:-1]
+        text = self.redactor.marked(_ascii(items)[1:-1], JSON_MARK)
         before = ", " if self.begun else f'{{"schema_version": {SCHEMA_VERSION}, "contracts": ['
         self.begun = True
         sys.stdout.write(before + text)
@@ -37,10 +40,13 @@ class Out:
         """Writes the rest of the object."""
         if self.begun:
             value = {key: one for key, one in value.items() if key != "contracts"}
-            sys.stdout.write(f"], {json.dumps(value)[1:]}\n")
+            sys.stdout.write(f"], {self._safe(value)[1:]}\n")
         else:
-            print(json.dumps({"schema_version": SCHEMA_VERSION, **value}))
+            print(self._safe({"schema_version": SCHEMA_VERSION, **value}))
         sys.stdout.flush()
+
+    def _safe(self, value: dict[str, Any]) -> str:
+        return self.redactor.marked(json.dumps(value), JSON_MARK)
 
 
 def _ascii(items: Sequence[Item]) -> str:

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oneflow_tui.account.bare import masked_value
 from oneflow_tui.account.diagram import diagram_of
 from oneflow_tui.account.difference import difference, same_account
 from oneflow_tui.account.export import as_csv, csv_cell
 from oneflow_tui.account.mermaid import as_mermaid
 from oneflow_tui.account.snapshot import read_snapshot, snapshot
 from oneflow_tui.account.svg import as_svg
+from oneflow_tui.api.redaction import JSON_MARK, MARK
 from oneflow_tui.errors import BadFile
 from oneflow_tui.local.own_files import write_own
 from oneflow_tui.tui.dialogs.record_form import FormField, RecordForm
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 _WHAT = {
     "csv": ("This list as CSV", ".csv"),
-    "json": ("This list as JSON, as Oneflow gave it", ".json"),
+    "json": ("This list as JSON, without secrets", ".json"),
     "snapshot": ("A snapshot of the account, without secrets", "-snapshot.json"),
     "svg": ("The map of the integration as SVG", "-map.svg"),
     "mermaid": ("The map of the integration as Mermaid", "-map.mmd"),
@@ -75,7 +77,7 @@ def export(screen: Live, desk: Desk) -> None:
             entries, section = screen.entries_shown(), screen.current
 
             async def job() -> None:
-                await asyncio.to_thread(_write, path, lambda: text_of(what, desk, section, entries))
+                await asyncio.to_thread(_write, path, lambda: safe_text(what, desk, section, entries))
                 screen.good_news(f"Written: {path}")
 
             screen.work("write", job)
@@ -87,14 +89,21 @@ def _write(path: Path, make: Callable[[], str]) -> None:
     write_own(path, make().encode("utf-8"), private=True)
 
 
+def safe_text(what: str, desk: Desk, section: str, entries: Sequence[Any]) -> str:
+    """The text of the file. The token and the like of this run are not in it, should the account's own text hold
+    them."""
+    in_json = what in ("json", "snapshot", "har")
+    return desk.session.traffic.redactor.marked(text_of(what, desk, section, entries), JSON_MARK if in_json else MARK)
+
+
 def text_of(what: str, desk: Desk, section: str, entries: Sequence[Any]) -> str:
-    """The text of the file. `entries` are those of the list that is shown."""
+    """The same before that. `entries` are those of the list that is shown."""
     match what:
         case "csv":
             kind = table_of(section)
             return _csv(section, desk, entries) if kind is None else as_csv(kind, entries, desk.names)
         case "json":
-            return json.dumps([raw_of(one) for one in entries], indent=2, default=str) + "\n"
+            return json.dumps([masked_value(raw_of(one)) for one in entries], indent=2, default=str) + "\n"
         case "snapshot":
             taken = datetime.now(UTC).isoformat(timespec="seconds")
             return json.dumps(snapshot(desk.seen, taken), indent=1) + "\n"

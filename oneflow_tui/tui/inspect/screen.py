@@ -137,14 +137,17 @@ class InspectScreen(Live):
         from oneflow_tui.tui.inspect.rows import cells_of
 
         pane, grid, desk = self.query_one(Detail), self.grid, self.desk
+        if desk is None:
+            return
+        safe = desk.session.traffic.redactor.marked  # the account's own text may hold a token
         if pane.grid.has_focus:
             if pane.fact is not None:
-                copy(self.app, pane.fact.copied, pane.fact.label.strip(" →") or "it")
-        elif grid is not None and desk is not None and (marked := grid.marked_keys):
+                copy(self.app, safe(pane.fact.copied), pane.fact.label.strip(" →") or "it")
+        elif grid is not None and (marked := grid.marked_keys):
             lines = ["\t".join(cells_of(self.entry(self.current, key), desk.names)) for key in marked]
-            copy(self.app, "\n".join(lines), counted(len(lines), "row"))
-        elif desk is not None and grid is not None and (entry := self.entry_at_cursor()) is not None:
-            copy(self.app, cells_of(entry, desk.names)[grid.cursor.column], grid.cursor_column.title)
+            copy(self.app, safe("\n".join(lines)), counted(len(lines), "row"))
+        elif grid is not None and (entry := self.entry_at_cursor()) is not None:
+            copy(self.app, safe(cells_of(entry, desk.names)[grid.cursor.column]), grid.cursor_column.title)
 
     def action_export(self) -> None:
         from oneflow_tui.tui.inspect.exporting import export
