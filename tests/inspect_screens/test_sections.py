@@ -7,6 +7,7 @@ import pytest
 from oneflow_tui.tui.dialogs.reading import Reading
 from tests.e2e.plain import Plain
 from tests.inspect_screens.browsing import browser, column, counts, facts, follow, grid, screen_of, settled, visit
+from tests.sandbox_server import SandboxServer
 from tests.screens.waiting import ROOMY, SMALL, screen_text, sees, shown, until, words
 
 
@@ -189,3 +190,22 @@ async def test_every_section_fits(plain: Plain, size: tuple[int, int]) -> None:
         await sees(pilot, "Too small")
         await pilot.resize_terminal(*size)
         await until(pilot, lambda: "Too small" not in words(pilot.app))
+
+
+async def test_data_fields_are_read_when_one_looks_at_them(plain: Plain) -> None:
+    types = plain.all("/template_types")
+    async with browser() as pilot:
+        await visit(pilot, "data_fields")
+        assert column(pilot, "custom_id") == [one["custom_id"] for kind in types for one in plain.fields(kind["id"])]
+
+
+async def test_of_many_types_some_are_read_and_the_rest_on_a_key(large: SandboxServer) -> None:
+    async with browser() as pilot:
+        await visit(pilot, "data_fields")
+        assert "of 40 of 60 template types" in shown(pilot.app, "#list-title")
+        assert len(grid(pilot).model.rows) == 40 * 150
+        await pilot.press("a")
+        await until(pilot, lambda: len(grid(pilot).model.rows) == 60 * 150, timeout=30)
+        await settled(pilot)
+        assert "template types" not in shown(pilot.app, "#list-title")
+        assert "a All pages" not in shown(pilot.app, "KeyLine")

@@ -47,6 +47,24 @@ async def test_a_list_that_is_refused_is_told_in_its_place_and_the_others_go_on(
         await until(pilot, lambda: not shown(pilot.app, "ProblemLine"))
 
 
+async def test_all_anew_tries_again_what_was_refused_before(trouble: Trouble) -> None:
+    trouble.mode = "403"
+    trouble.only = lambda method, path: path.startswith(("/v1/template_types/", "/v1/contracts", "/v1/logs"))
+    async with browser() as pilot:
+        for section in ("data_fields", "log", "contracts"):
+            await visit(pilot, section)
+            await until(pilot, lambda section=section: counts(pilot)[section] == "failed")
+        trouble.mode = "ok"
+        await pilot.press("R")
+        await settled(pilot)
+        await until(pilot, lambda: "failed" not in counts(pilot).values())
+        assert counts(pilot)["contracts"] == "12"
+        await visit(pilot, "data_fields")
+        assert column(pilot, "custom_id")
+        await visit(pilot, "log")
+        assert grid(pilot).model.rows
+
+
 async def test_the_network_goes_and_comes_back(trouble: Trouble) -> None:
     async with browser("users") as pilot:
         before = column(pilot, "email")

@@ -6,8 +6,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.account.checks import checks, unasked
 from oneflow_tui.account.difference import Differing, difference
@@ -22,6 +21,7 @@ from oneflow_tui.models import Account, Contract
 from oneflow_tui.session.reading import Looked, account_part, read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
+from oneflow_tui.tui.inspect.parts import Opened, Part
 from oneflow_tui.tui.inspect.sections import SECTIONS
 from oneflow_tui.tui.widgets.grid.model import RowState
 
@@ -30,32 +30,12 @@ if TYPE_CHECKING:
     from oneflow_tui.session.session import Session
     from oneflow_tui.session.signed_in import SignedIn
 
-State = Literal["unread", "reading", "read", "failed"]
 LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "users")
 """What is read whole, a list at a time."""
 MOST_LINKS = 200
 """Links of one sort that are shown of a thing."""
 MOST_TYPES = 40
 """Template types whose data fields are read unasked, for the checks."""
-
-
-@dataclass(slots=True)
-class Part:
-    """How the reading of a section stands."""
-
-    state: State = "unread"
-    problem: OneflowError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What was read of one contract beside itself: raw objects."""
-
-    data_fields: tuple[Mapping[str, Any], ...] = ()
-    events: tuple[Mapping[str, Any], ...] = ()
-    files: tuple[Mapping[str, Any], ...] = ()
-    problems: tuple[tuple[str, str], ...] = ()
-    """The parts that could not be read, and why."""
 
 
 class Desk:
@@ -184,7 +164,7 @@ class Desk:
         with self._reading(section):
             match section:
                 case "data_fields":
-                    await self._read_fields([one.id for one in self.seen.template_types or ()])
+                    await self._read_all_fields()
                 case "contracts":
                     await self._read_contracts()
                 case "scim":
@@ -233,6 +213,18 @@ class Desk:
         """Reads the data fields of some template types. Raises what reading raises."""
         with self._reading("data_fields"):
             await self._read_fields(types)
+
+    async def _read_all_fields(self) -> None:
+        """Those that were read anew, and those of further template types up to a number."""
+        if self.seen.template_types is None:
+            await self.read("template_types")
+        known = list(self.seen.fields)
+        await self._read_fields([*known, *self.types_left[: max(0, MOST_TYPES - len(known))]])
+
+    @property
+    def types_left(self) -> list[int]:
+        """Template types whose data fields have not been read."""
+        return [one.id for one in self.seen.template_types or () if one.id not in self.seen.fields]
 
     async def _read_fields(self, types: Collection[int]) -> None:
         if types:
@@ -337,10 +329,14 @@ class Desk:
         before = self.seen
         lists = [one for one in LISTS if self.parts[one].state in ("read", "failed")]
         jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
-        if before.fields:
-            jobs.append(self.read_fields(list(before.fields)))
+        failed = {one for one, part in self.parts.items() if part.state == "failed"}
+        jobs += [self.read(one) for one in ("scim", "log") if one in failed]
+        if before.fields or "data_fields" in failed:
+            jobs.append(self.read("data_fields"))
         if self.pages.begun and not self.pages.wanted.anything:
             jobs.append(self._first_contracts())
+        elif "contracts" in failed:
+            jobs.append(self.read("contracts"))
         answers = await asyncio.gather(*jobs, return_exceptions=True)
         found = await asyncio.to_thread(difference, before, self.seen)
         if found and self.parts["checks"].state == "read":

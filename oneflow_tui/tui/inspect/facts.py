@@ -22,7 +22,8 @@ from oneflow_tui.tui.inspect.rows import cell
 from oneflow_tui.tui.inspect.times import is_time, when
 
 if TYPE_CHECKING:
-    from oneflow_tui.tui.inspect.desk import Desk, Opened
+    from oneflow_tui.tui.inspect.desk import Desk
+    from oneflow_tui.tui.inspect.parts import Opened
 
 LONGEST_BODY = 4_000
 """Characters of a body that the detail pane shows; JSON shows all of it."""

@@ -229,6 +229,8 @@ class Lists(Frame):
         if entries is None:
             return f"{title}: reading…" if part.state == "reading" else title
         told = [self._contracts_told() if section == "contracts" else f"{len(entries):,}"]
+        if section == "data_fields" and desk.types_left:
+            told.append(f"of {len(desk.seen.fields):,} of {len(desk.seen.template_types or ()):,} template types")
         if part.state == "reading":
             told.append("reading…")
         if part.state == "failed":

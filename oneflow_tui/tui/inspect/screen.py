@@ -25,7 +25,9 @@ class InspectScreen(Live):
                 return self.hosted
             case "rest":
                 desk = self.desk
-                return self.current == "contracts" and desk is not None and not desk.pages.ended
+                if desk is None or self.current not in ("contracts", "data_fields"):
+                    return False
+                return not desk.pages.ended if self.current == "contracts" else bool(desk.types_left)
             case _:
                 return super().check_action(action, parameters)
 
@@ -57,11 +59,18 @@ class InspectScreen(Live):
 
     def action_rest(self) -> None:
         """Says what it takes, and begins; Esc ends it."""
+        from oneflow_tui.setup.words import counted
+
         desk = self.desk
-        if desk is not None and desk.pages.begun:
-            left, room = desk.pages.pages_left, desk.session.budget_limit - desk.session.budget_used
-            if left is not None:
-                self.good_news(f"{left} requests to go, room for {room} now. Esc ends it.")
+        if desk is None or not (self.current == "data_fields" or desk.pages.begun):
+            return
+        left = len(desk.types_left) if self.current == "data_fields" else desk.pages.pages_left
+        if left is not None:
+            room = desk.session.budget_limit - desk.session.budget_used
+            self.good_news(f"{counted(left, 'request')} to go, room for {room} now. Esc ends it.")
+        if self.current == "data_fields":
+            self.work("read", lambda: desk.read_fields(desk.types_left))
+        else:
             self.read_rest()
 
     def action_leave(self) -> None:

@@ -26,9 +26,7 @@ SECTIONS: dict[str, Section] = {
         Section("account", "Account", "account"),
         Section("workspaces", "Workspaces", "workspace", "The account has no workspace that this token sees."),
         Section("template_types", "Template types", "template_type", "There is no template type yet."),
-        Section(
-            "data_fields", "Data fields", "data_field", "None has been read: Enter on a template type reads its own."
-        ),
+        Section("data_fields", "Data fields", "data_field", "No template type has a data field."),
         Section("templates", "Templates", "template", "There is no template that this token sees."),
         Section("webhooks", "Webhooks", "webhook", "There is no webhook."),
         Section("users", "Users", "user", "There is no user."),
