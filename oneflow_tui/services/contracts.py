@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,7 +10,6 @@ from oneflow_tui.api.client import Client
 from oneflow_tui.api.paging import Item, Pages, items_of
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.models import Contract, ContractEvent, ContractField, ContractFile, Party, Remote
-from oneflow_tui.services.rows import Rows
 
 M = TypeVar("M", bound=Remote)
 
@@ -74,14 +72,6 @@ class Contracts:
     def pages(self, query: ContractQuery | None = None) -> Pages:
         """The contracts as they come; nothing is sent yet."""
         return self.client.paged("/contracts", (query or ContractQuery()).params(), keys=("data", "contracts"))
-
-    def rows(
-        self,
-        query: ContractQuery | None = None,
-        on_page: Callable[[int, int], None] = lambda _first, _behind: None,
-    ) -> Rows[Contract]:
-        """The contracts for a table that scrolls; nothing is sent yet."""
-        return Rows(self.pages(query), Contract, on_page)
 
     async def details(self, contract_id: int) -> ContractDetails:
         """The contract with its parties, data fields, events and files. Raises where the contract itself is refused;

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from oneflow_tui.api.client import Client
 from oneflow_tui.api.paging import Pages
-from oneflow_tui.models import LogEntry
-from oneflow_tui.services.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +16,3 @@ class Logs:
 
     def pages(self) -> Pages:
         return self.client.paged("/logs", keys=("data", "logs"))
-
-    def rows(self, on_page: Callable[[int, int], None] = lambda _first, _behind: None) -> Rows[LogEntry]:
-        """The entries for a table that scrolls; nothing is sent yet."""
-        return Rows(self.pages(), LogEntry, on_page)

@@ -209,3 +209,21 @@ async def test_of_many_types_some_are_read_and_the_rest_on_a_key(large: SandboxS
         await settled(pilot)
         assert "template types" not in shown(pilot.app, "#list-title")
         assert "a All pages" not in shown(pilot.app, "KeyLine")
+
+
+async def test_the_log_comes_page_by_page_and_whole_on_a_key(plain: Plain) -> None:
+    for number in range(240):
+        plain.get(f"/workspaces?limit=1&offset={number}")
+    async with browser() as pilot:
+        await visit(pilot, "log")
+        assert len(grid(pilot).model.rows) < 240, "no more than what is to be seen, and a little"
+        assert "read" in shown(pilot.app, "#list-title")
+        grid(pilot).focus()
+        await pilot.press("a")
+        await until(pilot, lambda: "a All pages" not in shown(pilot.app, "KeyLine"), timeout=30)
+        await settled(pilot)
+        entries = screen_of(pilot).desk.entries("log") or ()  # type: ignore[union-attr]
+        marks = [one["request_id"] for one in entries]
+        assert len(marks) == len(set(marks)) == len(grid(pilot).model.rows)
+        theirs = {one["request_id"] for one in plain.all("/logs")}
+        assert len(theirs - set(marks)) < 40, "only the latest requests are not in what was read"

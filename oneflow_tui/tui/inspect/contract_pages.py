@@ -1,15 +1,15 @@
-"""Contracts page by page, ahead of the eye and no further."""
+"""Contracts page by page."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oneflow_tui.errors import UnexpectedAnswer
 from oneflow_tui.models import Contract
 from oneflow_tui.services.contracts import ContractQuery
+from oneflow_tui.tui.inspect.pages_ahead import PagesAhead
 
 if TYPE_CHECKING:
     from oneflow_tui.api.paging import Page
@@ -36,73 +36,29 @@ class Wanted:
         return ", ".join(part for part in (states, text) if part)
 
 
-class ContractPages:
+class ContractPages(PagesAhead):
     """One listing. `items` are those that were read, in the account's order, each once; `on_page` is told those that
     are new, page by page."""
 
     def __init__(
         self, services: Services, wanted: Wanted, on_page: Callable[[list[Contract]], None] = lambda _: None
     ) -> None:
+        super().__init__(services.contracts.pages(ContractQuery(wanted.states, wanted.text)))
         self.wanted = wanted
         self._on_page = on_page
         self.items: list[Contract] = []
-        self.ended = False
         self.odd = 0
         """How many that came could not be understood, and are left out."""
-        self._pages = services.contracts.pages(ContractQuery(wanted.states, wanted.text))
-        self._next = 0  # the number of the page to be asked for
         self._known: set[int] = set()
-        self._following: AsyncIterator[Page] | None = None  # where Oneflow does not say how many there are
-        self._one_at_a_time = asyncio.Lock()
         self._counted: int | None = None  # where a later look has told another number
 
     @property
     def count(self) -> int | None:
-        """How many there are; None where Oneflow has not said."""
-        return self._pages.count if self._counted is None else self._counted
-
-    @property
-    def unreachable(self) -> int:
-        """How many of them lie beyond what Oneflow lists."""
-        return self._pages.unreachable
-
-    @property
-    def begun(self) -> bool:
-        return self._next > 0
-
-    @property
-    def pages_left(self) -> int | None:
-        """How many requests the rest takes; None where that is not known."""
-        total = self._pages.total
-        return None if total is None else max(0, total - self._next)
-
-    async def more(self, pages: int = 1) -> None:
-        """Reads so many pages more, at once. Raises what reading raises; what came before a failure is kept."""
-        async with self._one_at_a_time:
-            if self.ended:
-                return
-            if self._next == 0:
-                self._take(await self._pages.first(), 1)
-            elif self._pages.total is None:
-                await self._followed(pages)
-            else:
-                await self._together(range(self._next, min(self._next + pages, self._pages.total)))
-            total = self._pages.total
-            self.ended = self.ended or (total is not None and self._next >= total)
-
-    async def _together(self, numbers: range) -> None:
-        jobs = [asyncio.ensure_future(self._pages.at(number)) for number in numbers]
-        try:
-            for number, job in zip(numbers, jobs, strict=True):
-                self._take(await job, number + 1)
-                await asyncio.sleep(0)  # pages that came together must not hold the screen together
-        finally:
-            for job in jobs:
-                job.cancel()
-            await asyncio.gather(*jobs, return_exceptions=True)
+        """How many there are, as the latest look told; None where Oneflow has not said."""
+        return super().count if self._counted is None else self._counted
 
     def renew(self, later: ContractPages) -> None:
-        """Takes what a later look at the first page brought: all of it where that is the whole list."""
+        """Takes what a later look at the first pages brought: all of it where that is the whole list."""
         self._counted = later.count
         if later.ended and self.ended:
             self.items, self._known = list(later.items), set(later._known)
@@ -118,18 +74,7 @@ class ContractPages:
             self._known.add(contract.id)
             self.items.append(contract)
 
-    async def _followed(self, pages: int) -> None:
-        if self._following is None:
-            self._following = aiter(self._pages)
-            await anext(self._following)  # the first page has been taken already
-        for _ in range(pages):
-            page = await anext(self._following, None)
-            if page is None:
-                self.ended = True
-                return
-            self._take(page, self._next + 1)
-
-    def _take(self, page: Page, following: int) -> None:
+    def keep(self, page: Page) -> None:
         read = []
         for one in page.items:
             try:
@@ -139,5 +84,4 @@ class ContractPages:
         fresh = [one for one in read if one.id not in self._known]
         self._known.update(one.id for one in fresh)
         self.items += fresh
-        self._next = following
         self._on_page(fresh)

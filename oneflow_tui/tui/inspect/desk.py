@@ -21,6 +21,7 @@ from oneflow_tui.models import Account, Contract
 from oneflow_tui.session.reading import Looked, account_part, read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
+from oneflow_tui.tui.inspect.pages_ahead import LogPages, PagesAhead
 from oneflow_tui.tui.inspect.parts import Opened, Part
 from oneflow_tui.tui.inspect.sections import SECTIONS
 from oneflow_tui.tui.widgets.grid.model import RowState
@@ -34,6 +35,8 @@ LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "us
 """What is read whole, a list at a time."""
 MOST_LINKS = 200
 """Links of one sort that are shown of a thing."""
+PAGES_AGAIN = 10
+"""Pages of contracts that are read again when one looks for changes, if so many were read."""
 MOST_TYPES = 40
 """Template types whose data fields are read unasked, for the checks."""
 
@@ -48,7 +51,7 @@ class Desk:
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
         self.lists: dict[str, Sequence[Any]] = {}
         self.scim: Sequence[Mapping[str, Any]] | None = None
-        self.log: Sequence[Mapping[str, Any]] | None = None
+        self.log: LogPages | None = None
         self.findings: list[Finding] = []
         self.opened: dict[int, Opened] = {}
         self.changes: list[Differing] = []
@@ -170,7 +173,9 @@ class Desk:
                 case "scim":
                     self.scim = (await self.services.directory.users()).items
                 case "log":
-                    self.log = (await self.services.logs.pages().first()).items
+                    log = LogPages(self.services.logs.pages())
+                    await log.more()
+                    self.log = log
                 case "checks":
                     await self._read_for_checks()
                 case "pictures":
@@ -282,12 +287,17 @@ class Desk:
         with self._reading("contracts"):
             await self.pages.more()
 
-    async def more_contracts(self, pages: int = 2) -> None:
-        """Reads the next pages. Raises what reading raises."""
-        if self.parts["contracts"].state == "reading":
-            return
-        with self._reading("contracts"):
-            await self.pages.more(pages)
+    def long(self, section: str) -> PagesAhead | None:
+        """A list that is read page by page, where it has been begun."""
+        found = {"contracts": self.pages, "log": self.log}.get(section)
+        return found if found is not None and found.begun else None
+
+    async def more(self, section: str, pages: int = 2) -> None:
+        """Reads the next pages of a long list. Raises what reading raises."""
+        listing = self.long(section)
+        if listing is not None and self.parts[section].state != "reading":
+            with self._reading(section):
+                await listing.more(pages)
 
     def _take(self, fresh: Sequence[Contract]) -> None:
         self._contracts.update((one.id, one) for one in fresh)
@@ -352,10 +362,11 @@ class Desk:
         return found
 
     async def _first_contracts(self) -> None:
-        """The first page again: those that are new or changed there take their places."""
+        """The first pages again: those that are new or changed there take their places."""
         later = ContractPages(self.services, Wanted())
         with self._reading("contracts"):
             await later.more()
+            await later.more(min(self.pages.read, PAGES_AGAIN) - 1)
             self.pages.renew(later)
             if later.ended and self.pages.ended:
                 self._contracts.clear()
@@ -373,7 +384,7 @@ class Desk:
             case "scim":
                 return self.scim
             case "log":
-                return self.log
+                return None if self.log is None else self.log.items
             case "checks":
                 return self.findings if self.parts["checks"].state in ("read", "reading") else None
             case "changes":
@@ -386,6 +397,3 @@ class Desk:
 
     def contract(self, contract_id: int) -> Contract | None:
         return self._contracts.get(contract_id)
-
-    def type_of(self, contract: Contract) -> int | None:
-        return contract.template_type_id

@@ -229,6 +229,9 @@ class Lists(Frame):
         if entries is None:
             return f"{title}: reading…" if part.state == "reading" else title
         told = [self._contracts_told() if section == "contracts" else f"{len(entries):,}"]
+        listing = desk.long("log") if section == "log" else None
+        if listing is not None and not listing.ended:
+            told = [f"{told[0]} of {listing.count:,} read" if listing.count is not None else f"the first {told[0]}"]
         if section == "data_fields" and desk.types_left:
             told.append(f"of {len(desk.seen.fields):,} of {len(desk.seen.template_types or ()):,} template types")
         if part.state == "reading":

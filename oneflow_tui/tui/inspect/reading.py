@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 
@@ -12,6 +12,9 @@ from oneflow_tui.errors import OneflowError
 from oneflow_tui.tui.inspect.lists import Lists
 from oneflow_tui.tui.inspect.row_grid import EndNear
 from oneflow_tui.tui.inspect.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from oneflow_tui.tui.inspect.desk import Desk
 
 AROUND = ("account", "workspaces", "template_types", "templates", "webhooks", "users", "contracts")
 """What is read unasked once the first section is there, one request a list of a small account."""
@@ -25,7 +28,10 @@ AT_ONCE = 8  # pages of the rest of a list
 class Reading(Lists):
     """Reads what is shown, and shows what was read."""
 
-    _rest = False  # the rest of the contracts is being read
+    def __init__(self, desk: Desk | None = None) -> None:
+        super().__init__(desk)
+        self._rest: set[str] = set()  # long lists whose rest is being read
+
     _told: tuple[OneflowError | str | None, str] = (None, "")  # what else is to be known here, until one goes on
 
     def tell(self, problem: OneflowError | str | None, next_step: str = "") -> None:
@@ -85,7 +91,7 @@ class Reading(Lists):
         running = [one for one in self.workers if one.node is self and one.group in GROUPS and one.is_running]
         for worker in running:
             worker.cancel()
-        self._rest = False
+        self._rest.clear()
         return bool(running)
 
     # What came of it
@@ -129,34 +135,35 @@ class Reading(Lists):
     @on(EndNear)
     def _end_near(self, event: EndNear) -> None:
         event.stop()
-        if event.section == "contracts":
-            self.read_ahead()
+        self.read_ahead(event.section)
 
-    def read_ahead(self, pages: int = 2) -> None:
+    def read_ahead(self, section: str, pages: int = 2) -> None:
+        """Reads the next pages of a long list."""
         desk = self.desk
-        if desk is None or not desk.pages.begun or desk.pages.ended:
+        listing = desk.long(section) if desk is not None else None
+        if desk is None or listing is None or listing.ended:
             return
-        if desk.parts["contracts"].state in ("reading", "failed"):
+        if desk.parts[section].state in ("reading", "failed"):
             return  # it goes on when that has come; after a failure the person says when
 
         async def job() -> None:
-            await desk.more_contracts(pages)
-            self.call_after_refresh(self._still_near)
+            await desk.more(section, pages)
+            self.call_after_refresh(self._still_near, section)
 
         self.work("ahead", job)
 
-    def _still_near(self) -> None:
-        if self._rest:
-            self.read_ahead(AT_ONCE)
+    def _still_near(self, section: str) -> None:
+        if section in self._rest:
+            self.read_ahead(section, AT_ONCE)
             return
-        grid = self.grid_of("contracts")
-        if grid is not None and self.current == "contracts":
+        grid = self.grid_of(section)
+        if grid is not None and self.current == section:
             grid.look_ahead()
 
-    def read_rest(self) -> None:
+    def read_rest(self, section: str) -> None:
         """Reads all further pages that Oneflow gives, eight at a time, as the budget has room."""
-        self._rest = True
-        self.read_ahead(AT_ONCE)
+        self._rest.add(section)
+        self.read_ahead(section, AT_ONCE)
 
     def open_entry(self, entry: Any) -> None:
         """Reads what belongs to one thing."""

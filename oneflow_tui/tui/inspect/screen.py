@@ -25,9 +25,10 @@ class InspectScreen(Live):
                 return self.hosted
             case "rest":
                 desk = self.desk
-                if desk is None or self.current not in ("contracts", "data_fields"):
-                    return False
-                return not desk.pages.ended if self.current == "contracts" else bool(desk.types_left)
+                if desk is None or self.current == "data_fields":
+                    return desk is not None and bool(desk.types_left)
+                listing = desk.long(self.current)
+                return listing is not None and not listing.ended
             case _:
                 return super().check_action(action, parameters)
 
@@ -62,16 +63,17 @@ class InspectScreen(Live):
         from oneflow_tui.setup.words import counted
 
         desk = self.desk
-        if desk is None or not (self.current == "data_fields" or desk.pages.begun):
+        if desk is None:
             return
-        left = len(desk.types_left) if self.current == "data_fields" else desk.pages.pages_left
+        listing = desk.long(self.current)
+        left = len(desk.types_left) if listing is None else listing.pages_left
         if left is not None:
             room = desk.session.budget_limit - desk.session.budget_used
             self.good_news(f"{counted(left, 'request')} to go, room for {room} now. Esc ends it.")
         if self.current == "data_fields":
             self.work("read", lambda: desk.read_fields(desk.types_left))
         else:
-            self.read_rest()
+            self.read_rest(self.current)
 
     def action_leave(self) -> None:
         self.dismiss()
