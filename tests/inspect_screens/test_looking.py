@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,6 +17,8 @@ from oneflow_tui.tui.dialogs.record_form import RecordForm
 from oneflow_tui.tui.inspect.find import FindAnything
 from oneflow_tui.tui.inspect.json_screen import JsonScreen
 from oneflow_tui.tui.inspect.pictures import NO_CONTRACT, NO_TYPE, NOT_TOLD
+from oneflow_tui.tui.inspect.sections import SECTIONS
+from oneflow_tui.tui.widgets.grid import Grid
 from tests.e2e.plain import Plain
 from tests.inspect_screens.browsing import browser, column, counts, facts, grid, is_idle, screen_of, settled, visit
 from tests.sandbox_server import SandboxServer
@@ -322,3 +325,20 @@ async def test_watching_marks_what_changed_and_lists_it(plain: Plain, monkeypatc
         told = [row.cells for row in grid(pilot).model.visible]
         assert ["added", "Template type", "Came meanwhile"] in [cells[:3] for cells in told]
         assert any(cells[3] == "callback_url" and cells[5] == "https://elsewhere.example/hook" for cells in told)
+
+
+@pytest.mark.parametrize("keys", [("down",) * 2, ("down",) * 7, ("down", "up"), ("down", "down", "up", "down", "down")])
+async def test_the_cursor_stays_where_fast_keys_bring_it(plain: Plain, keys: tuple[str, ...]) -> None:
+    async with browser() as pilot:
+        sections = screen_of(pilot).query_one("#sections", Grid)
+        sections.focus()
+        await until(pilot, lambda: sections.has_focus)
+        for key in keys:
+            sections.post_message(events.Key(key, None))
+        place = keys.count("down") - keys.count("up")
+        wanted = list(SECTIONS)[place]
+        await until(pilot, lambda: screen_of(pilot).current == wanted)
+        await settled(pilot)
+        assert sections.cursor_key == wanted
+        assert screen_of(pilot).current == wanted
+        assert shown(pilot.app, "#list-title").startswith(SECTIONS[wanted].title)

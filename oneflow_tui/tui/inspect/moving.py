@@ -42,6 +42,7 @@ class Moving(Reading):
         self.hosted = hosted
         self._back: list[Place] = []
         self._forward: list[Place] = []
+        self._heading = first  # the section that is shown or about to be
         self._wanted = Place(first)  # a row to be gone to as soon as it is there
         self._settling: Timer | None = None
 
@@ -56,6 +57,7 @@ class Moving(Reading):
         self.desk = desk
         desk.on_change = self.section_changed
         self.renew_counts()
+        self._head_for(self.current)
         self.work("show", lambda: self._begin(desk))
 
     async def _begin(self, desk: Desk) -> None:
@@ -77,9 +79,6 @@ class Moving(Reading):
         if section != self.current:
             self._told = (None, "")
         await self.show_table(section)
-        sections = self.query_one("#sections", Grid)
-        if sections.cursor_key != section:
-            sections.go_to(section)
         self.filter_box.forget()
         grid = self.grid
         if grid is not None and grid.model.filter_text:
@@ -90,8 +89,9 @@ class Moving(Reading):
     @on(Grid.CursorMoved, "#sections")
     def _section_moved(self, event: CursorMoved) -> None:
         event.stop()
-        if event.key is not None and event.key != self.current and self.desk is not None:
-            self.visit(event.key)
+        key = event.grid.cursor_key  # where the cursor is by now
+        if key is not None and key != self._heading and self.desk is not None:
+            self.visit(key)
 
     @on(Grid.RowChosen, "#sections")
     def _section_chosen(self, event: RowChosen) -> None:
@@ -101,7 +101,15 @@ class Moving(Reading):
         elif self.current == "pictures":
             self.query("#pictures").focus()
 
+    def _head_for(self, section: str) -> None:
+        """Puts the cursor of the list on the left on it; never later, when a key may have moved the cursor on."""
+        self._heading = section
+        sections = self.query_one("#sections", Grid)
+        if sections.cursor_key != section:
+            sections.go_to(section)
+
     def visit(self, section: str) -> None:
+        self._head_for(section)
         self.work("show", lambda: self._visit(Place(section)), exclusive=True)
 
     async def _visit(self, place: Place) -> None:
@@ -124,6 +132,8 @@ class Moving(Reading):
         self._go(Place(OF_KIND[kind], str(thing_id)))
 
     def _go(self, place: Place) -> None:
+        self._head_for(place.section)
+
         async def job() -> None:
             self._wanted = place
             await self.show_section(place.section)
