@@ -101,6 +101,8 @@ def _inspect(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--sort", metavar="KEYS", help="name, state, state_updated_time or published_time; with - turned"
     )
+    words = "checks also try a connection to each webhook's address from here; nothing is sent to it"
+    parser.add_argument("--reach", action="store_true", help=words)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="one WHAT as CSV on standard output, safe for spreadsheets")
     form.add_argument("--snapshot", metavar="FILE", help="keep what was read in a file, without secrets")

@@ -15,6 +15,8 @@ MASKED = "…"
 _KEPT = {"_private", "_private_ownerside"}
 """Keys with an underscore that hold more than links and permissions."""
 _OF_VISITS = {"visits"}
+_CHOSEN_TIMES = {"published_time", "signing_period_expiry_time"}
+"""Times that somebody's doing sets."""
 _SECRET = re.compile(
     r"(^|[_-])(sign_?keys?|secrets?|passwords?|passwd|pwd|api_?keys?|access_?keys?|access_?links?|auth|authorization|"
     r"bearer|signatures?|sig|key|tokens?)$",
@@ -77,7 +79,7 @@ def _masked_under(key: str, value: Any, under: str) -> Any:
 def _counts(key: str, under: str) -> bool:
     if key.startswith("_"):
         return key in _KEPT
-    if key.endswith(("_time", "_times")) or key in _OF_VISITS:
+    if key not in _CHOSEN_TIMES and (key.endswith(("_time", "_times")) or key in _OF_VISITS):
         return False
     # The kind of an integration is under a key called "key"; it is no secret.
     return not is_secret_name(key) or (key == "key" and under == "integration")

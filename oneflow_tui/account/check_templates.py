@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oneflow_tui.account.check_types import own_types
+from oneflow_tui.account.check_types import own_types, tells_type
 from oneflow_tui.account.contracts import part
 from oneflow_tui.account.finding import Check, Finding
 from oneflow_tui.account.seen import AccountSeen
@@ -22,9 +22,8 @@ def workspace_ids(template: Template) -> frozenset[int] | None:
 
 def carries_no_type(template: Template) -> bool:
     """Whether it says that it carries no template type; where it says nothing it may carry one."""
-    told = "template_type" in template.raw or "template_type" in part(template.raw, "_links")
     href = part(part(template.raw, "_links"), "template_type").get("href")
-    return told and not template.template_type and href is None
+    return tells_type(template) and not template.template_type and href is None
 
 
 def _template_without_type(seen: AccountSeen) -> Iterator[Finding]:
@@ -39,7 +38,7 @@ def _template_without_type(seen: AccountSeen) -> Iterator[Finding]:
                 one.id,
                 f"The template {quoted(one.name)} carries no template type",
                 "Contracts made from it have no data fields of an integration, and webhooks bound to a template type "
-                "do not hear of them.",
+                "are assumed not to hear of them.",
                 f"Leave it so if no integration uses it; else: {TEMPLATES_MENU}.",
                 one.name,
             )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from oneflow_tui.account.contracts import part
 from oneflow_tui.account.finding import Check, Finding
 from oneflow_tui.account.seen import AccountSeen
-from oneflow_tui.models import TemplateType
+from oneflow_tui.models import Template, TemplateType
 from oneflow_tui.setup.words import EXTENSION_MENU, TEMPLATES_MENU, TYPES_MENU, counted, listed, quoted
 
 
@@ -43,7 +44,19 @@ def _extension_off(seen: AccountSeen) -> Iterator[Finding]:
         )
 
 
+def tells_type(template: Template) -> bool:
+    """Whether it says which template type it carries, or that it carries none."""
+    return "template_type" in template.raw or "template_type" in part(template.raw, "_links")
+
+
+def all_tell_type(seen: AccountSeen) -> bool:
+    """Whether it can be said of a template type that no template carries it."""
+    return all(tells_type(one) for one in seen.templates or ())
+
+
 def _type_without_template(seen: AccountSeen) -> Iterator[Finding]:
+    if not all_tell_type(seen):
+        return
     carried = {one.template_type_id for one in seen.templates or ()}
     for one in seen.template_types or ():
         if one.id not in carried:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
+from oneflow_tui.account.bare import without_secrets
+from oneflow_tui.account.check_types import all_tell_type
 from oneflow_tui.account.finding import Check, Finding, Level
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.models import Webhook
@@ -14,11 +17,9 @@ from oneflow_tui.setup.match import is_understood
 from oneflow_tui.setup.words import TEMPLATES_MENU, WEBHOOKS_MENU, counted, listed, quoted
 from oneflow_tui.text import clean, shorten
 
-_LOOPBACK = ("localhost", "::1", "0.0.0.0")  # noqa: S104 (compared, not bound)
-
 
 def _url(webhook: Webhook) -> str:
-    return quoted(shorten(webhook.callback_url, 120))
+    return quoted(shorten(without_secrets(webhook.callback_url), 120))
 
 
 def _split(url: str) -> SplitResult | None:
@@ -35,11 +36,18 @@ def is_loopback(url: str) -> bool:
     """Whether it leads to the machine that calls it."""
     parts = _split(url)
     host = (parts.hostname or "").rstrip(".") if parts is not None else ""
-    return host in _LOOPBACK or host.endswith(".localhost") or host.startswith("127.")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(int(host) if host.isdecimal() else host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
 def _finding(check: str, level: Level, webhook: Webhook, title: str, why: str, todo: str) -> Finding:
-    return Finding(check, level, "webhook", webhook.id, title, why, todo, webhook.callback_url)
+    return Finding(check, level, "webhook", webhook.id, title, why, todo, without_secrets(webhook.callback_url))
 
 
 def _not_https(seen: AccountSeen) -> Iterator[Finding]:
@@ -146,6 +154,8 @@ def _type_gone(seen: AccountSeen) -> Iterator[Finding]:
 
 
 def _type_idle(seen: AccountSeen) -> Iterator[Finding]:
+    if not all_tell_type(seen):
+        return
     carried = {one.template_type_id for one in seen.templates or () if one.template_active is not False}
     names = {one.id: one.name for one in seen.template_types or ()}
     for one in seen.webhooks or ():

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from oneflow_tui.account.bare import masked
 from oneflow_tui.account.flat import flat
 from oneflow_tui.account.forms import Compared, by_id, by_name
 from oneflow_tui.account.seen import AccountSeen
@@ -73,6 +74,8 @@ def _of_kind(
     before, after = _comparable(kind, a, b)
     if before is None or after is None:
         return []
+    if kind in ("template_type", "data_field") and "off" in (a.extension, b.extension):
+        return []  # it was refused, which says nothing of what is there
     if forms == (by_id, by_id):
         before, after = _unequal(before, after)
     whole = kind != "contract" or (a.contracts_whole and b.contracts_whole)
@@ -82,13 +85,18 @@ def _of_kind(
     for key, now in new.items():
         for was, thing in _pairs(old.pop(key, []), now):
             if was is None and thing is not None:
-                found.append(Differing("added", kind, id_of(thing[0]), name_of(thing[0])))
+                found.append(Differing("added", kind, id_of(thing[0]), _name(thing[0])))
             elif was is not None and thing is None:
-                gone.append(Differing("removed", kind, id_of(was[0]), name_of(was[0])))
+                gone.append(Differing("removed", kind, id_of(was[0]), _name(was[0])))
             elif was is not None and thing is not None:
                 found += _attributes(kind, was, thing)
-    gone += [Differing("removed", kind, id_of(one[0]), name_of(one[0])) for same in old.values() for one in same]
+    gone += [Differing("removed", kind, id_of(one[0]), _name(one[0])) for same in old.values() for one in same]
     return [one for one in (*found, *gone) if whole or one.action == "changed"]
+
+
+def _name(thing: Thing) -> str:
+    """For showing: a webhook's is its URL."""
+    return masked(name_of(thing))
 
 
 def _raw(thing: Thing) -> Mapping[str, Any]:
@@ -135,7 +143,7 @@ def _attributes(kind: Kind, was: _Formed, now: _Formed) -> Iterator[Differing]:
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
         if old != new and not (kind == "data_field" and old in (None, "") and new in (None, "")):
-            yield Differing("changed", kind, id_of(now[0]), name_of(now[0]), key, old, new)
+            yield Differing("changed", kind, id_of(now[0]), _name(now[0]), key, old, new)
 
 
 def _comparable(kind: Kind, a: AccountSeen, b: AccountSeen) -> tuple[Iterable[Thing] | None, Iterable[Thing] | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -16,8 +17,10 @@ from oneflow_tui.account.tables import Cell, TableKind, columns, row
 from oneflow_tui.account.things import FieldOf, Thing
 from oneflow_tui.text import clean
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What spreadsheets begin a formula with, or skip before one; the full-width signs where Japanese is spoken."""
+_BLANKS = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_ACTING = re.compile(rf"^{_BLANKS}[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]|[;\t]{_BLANKS}[=@＝＠﹦﹫]")
+"""What spreadsheets begin a formula with, after blanks too and where a separator of another country's would begin a
+cell; the wide and small signs where Japanese is spoken."""
 
 
 def csv_cell(value: Cell) -> str:
@@ -32,7 +35,7 @@ def csv_cell(value: Cell) -> str:
             return str(value)
     value = masked(value)
     text = clean(value)
-    return f"'{text}" if value.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if _ACTING.search(value) or _ACTING.search(text) else text
 
 
 def as_csv(kind: TableKind, things: Iterable[Thing | Finding], names: Names | None = None) -> str:

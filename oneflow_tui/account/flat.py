@@ -8,6 +8,9 @@ from typing import Any
 _KEYS = ("id", "webhook_id", "custom_id", "name", "email", "type")
 """What the items of a list may be known by, so that their order does not count."""
 
+_ORDERED = {"sign_order", "path"}
+"""Lists of plain values whose order says something."""
+
 
 def flat(value: Mapping[str, Any]) -> dict[str, Any]:
     """Paths as `_private.name` and `parties[7].name`, with their values; empty objects and lists are values."""
@@ -22,7 +25,7 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         for label, inner in _labelled(value):
             yield from _walk(f"{path}[{label}]", inner)
     elif isinstance(value, list):
-        yield path, _sorted(value)
+        yield path, value if path.rpartition(".")[2] in _ORDERED else _sorted(value)
     else:
         yield path, value
 

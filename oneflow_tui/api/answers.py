@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +54,18 @@ class Answer:
     location: str | None = None
 
 
+_HUGE = re.compile(rb"\d[eE]\+?\d{3}")
+"""A number that may be beyond what a float holds."""
+
+
+def _finite(text: str) -> float:
+    """Raises ValueError for what would be infinite: no JSON can say it again."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
@@ -63,11 +77,12 @@ def _decode(content: bytes) -> Any:
     refuses (a lone surrogate, deep nesting, another encoding) may still be JSON to Python's.
     """
     try:
-        return from_json(content, allow_inf_nan=False)
+        if not _HUGE.search(content):
+            return from_json(content, allow_inf_nan=False)
     except ValueError:
         pass
     try:
-        return json.loads(content, parse_constant=_no_constant)
+        return json.loads(content, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
 

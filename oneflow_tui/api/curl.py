@@ -39,7 +39,8 @@ def curl_command(
     method: str, url: str, headers: Sequence[tuple[str, str]], text: str | None = None, *, secret: Secret
 ) -> str:
     """The same from a request's parts; `text` is the body as it is, without characters that no shell can carry."""
-    lines = [f"curl --request {shlex.quote(method)} {shlex.quote(url)}"]
+    globbing = " --globoff" if any(sign in url for sign in "[]{}") else ""  # else curl takes them for patterns
+    lines = [f"curl{globbing} --request {shlex.quote(method)} {shlex.quote(url)}"]
     if secret:
         lines.append(f'--header "{_SECRETS[secret]}"')
     lines += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in headers]

@@ -109,8 +109,10 @@ class Pages:
         """How many pages can be asked for by number; None before the first page, and without a count."""
         if self.count is None or self._begun is None:
             return None
-        if not self._begun[1].items or self.count <= len(self._begun[1].items):
-            return 1
+        answer, first = self._begun
+        if not first.items or self.count <= len(first.items):
+            # A link to a next page belies a count that is only the page's own.
+            return 1 if not first.items or _next(answer) is None else None
         return min(-(-self.count // self.step), LAST_OFFSET // self.step + 1)
 
     async def first(self) -> Page:

@@ -13,7 +13,7 @@ from importlib import import_module
 from oneflow_tui.commands.wizard import before_drawing
 from oneflow_tui.options import Options
 
-_DATA = ("what", "states", "query", "published", "sort", "csv", "snapshot", "diff")
+_DATA = ("what", "states", "query", "published", "sort", "reach", "csv", "snapshot", "diff")
 """Flags that ask for data."""
 
 

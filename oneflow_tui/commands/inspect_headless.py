@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from oneflow_tui.account.checks import checks
+from oneflow_tui.account.checks import checks, unasked
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.api.redaction import JSON_MARK, Redactor
 from oneflow_tui.commands.answer import Answer, give, profile_names
@@ -21,6 +21,7 @@ from oneflow_tui.errors import LoginNeeded, Usage
 from oneflow_tui.flags import INSPECTED
 from oneflow_tui.options import Options
 from oneflow_tui.services.contracts import SORTS, ContractQuery
+from oneflow_tui.session.checkup.webhooks import unreachable
 from oneflow_tui.session.reading import FURTHER, PARTS, Looked, read_account
 from oneflow_tui.session.signed_in import SignedIn
 
@@ -46,13 +47,19 @@ def run(options: Options, named: argparse.Namespace) -> int:
     what = tuple(named.what) or (("contracts",) if query.params() else _UNASKED)
     if query.params() and "contracts" not in what:
         raise Usage("--states, --query, --published and --sort choose among contracts.", next="Add contracts to WHAT.")
+    if named.reach and "checks" not in what:
+        raise Usage("--reach is for the checks.", next="Add checks to WHAT.")
+    if query.params() and named.diff is not None:
+        raise Usage("--diff compares all contracts, or none.", next="Leave the choice among contracts out.")
     if named.csv:
-        return _csv(options, what, query)
+        return _csv(options, what, query, reach=named.reach)
     if named.snapshot is not None:
         return _snapshot(options, what, query, Path(named.snapshot))
     if named.diff is not None:
         return _diff(options, [Path(one) for one in named.diff])
-    return _json(options, what, query) if options.json else _words(options, what, query, whole=bool(named.what))
+    if options.json:
+        return _json(options, what, query, reach=named.reach)
+    return _words(options, what, query, reach=named.reach, whole=bool(named.what))
 
 
 def _query(named: argparse.Namespace) -> ContractQuery:
@@ -82,6 +89,7 @@ async def _look(
     *,
     names: bool = False,
     out: Out | None = None,
+    reach: bool = False,
 ) -> tuple[Looked, AccountSeen, Redactor]:
     """Reads the account, and gives with it what takes the secrets of this run out of a text. Contracts go to `out` as
     they come, if there is one. Raises what signing in raises; and where nothing could be read since nobody is let in,
@@ -105,6 +113,9 @@ async def _look(
             field_limit=session.field_limit,
             on_sandbox=session.environment in ("sandbox", "local"),
         )
+        if reach:
+            urls = [one.callback_url for one in seen.webhooks or ()]
+            seen = seen.with_parts(url_problems=await unreachable(urls, on_sandbox=seen.on_sandbox))
     if _nothing(what, looked):
         problems = [problem for _, problem in looked.problems]
         worst = next((one for one in problems if isinstance(one, LoginNeeded)), problems[0])
@@ -118,23 +129,25 @@ def _nothing(what: Collection[str], looked: Looked) -> bool:
     return all(looked.parts[kind].failed for kind in _parts(what))
 
 
-def _json(options: Options, what: Sequence[str], query: ContractQuery) -> int:
+def _json(options: Options, what: Sequence[str], query: ContractQuery, *, reach: bool) -> int:
     out = Out()
-    looked, seen, _ = asyncio.run(_look(options, what, query, out=out))
+    looked, seen, _ = asyncio.run(_look(options, what, query, out=out, reach=reach))
     out.end(value_of(what, looked, seen))
     return int(_nothing(what, looked))
 
 
-def _words(options: Options, what: Sequence[str], query: ContractQuery, *, whole: bool) -> int:
-    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True))
+def _words(options: Options, what: Sequence[str], query: ContractQuery, *, reach: bool, whole: bool) -> int:
+    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True, reach=reach))
     lines = [redactor.marked(line) for line in lines_of(what, looked, seen, checks(seen), whole=whole)]
+    if "checks" in what and (missing := unasked(seen)):
+        lines.append(f"Not checked: {'; '.join(one.title for one in missing)}. --reach tries the webhooks' addresses.")
     return give(Answer({}, lines, int(_nothing(what, looked))), options)
 
 
-def _csv(options: Options, what: Sequence[str], query: ContractQuery) -> int:
+def _csv(options: Options, what: Sequence[str], query: ContractQuery, *, reach: bool) -> int:
     if len(what) != 1 or options.json:
         raise Usage("--csv is one table, and no JSON.", next="Name one WHAT, as `oneflow-tui inspect users --csv`.")
-    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True))
+    looked, seen, redactor = asyncio.run(_look(options, what, query, names=True, reach=reach))
     text, problems = csv_text(what[0], looked, seen)
     for problem in problems:
         Talk().line(f"Not all of it could be read. {problem.title}: {problem.detail}")

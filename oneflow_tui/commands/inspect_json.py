@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from oneflow_tui.account.bare import masked_value
 from oneflow_tui.account.checks import checks
 from oneflow_tui.account.export import plain
 from oneflow_tui.account.seen import AccountSeen
@@ -75,6 +76,8 @@ def value_of(what: Sequence[str], looked: Looked, seen: AccountSeen) -> dict[str
                 value[kind] = [plain(one) for one in checks(seen)]
             case "data_fields":
                 value[kind] = [plain(one) for one in seen.data_fields()]
+            case "logs":  # the headers and bodies of everybody's calls, tokens among them
+                value[kind] = [masked_value(one) for one in looked.parts[kind].items]
             case "webhooks":
                 items = looked.parts[kind].items
                 value[kind] = [{key: one for key, one in item.items() if key != "sign_key"} for item in items]

@@ -28,13 +28,19 @@ class Directory:
                 "There is none on this machine (Enterprise plan).", next="`oneflow-tui login --scim` keeps one."
             )
         items: list[Item] = []
+        known: set[object] = set()
         request_id = None
         while True:
             answer = await self.scim.get(path, {"startIndex": len(items) + 1, "count": PAGE})
             request_id = request_id or answer.request_id
-            total = answer.data.get("totalResults", 0) if isinstance(answer.data, dict) else 0
+            bare = isinstance(answer.data, list)
+            total = answer.data.get("totalResults") if isinstance(answer.data, dict) else None
             # SCIM may leave Resources out where nothing was found.
-            page = items_of(answer, ("Resources",)) if total != 0 or "Resources" in answer.data else []
-            items += page
-            if not page or not isinstance(total, int) or len(items) >= min(total, REACHABLE):
+            page = items_of(answer, ("Resources",)) if bare or total != 0 or "Resources" in answer.data else []
+            fresh = [one for one in page if one.get("id") is None or one.get("id") not in known]
+            known |= {one.get("id") for one in fresh}
+            items += fresh
+            # Without a word on how many there are, until a page brings nothing new.
+            ended = bare or not fresh or (isinstance(total, int) and len(items) >= total)
+            if ended or len(items) >= REACHABLE:
                 return Listing(tuple(items), len(items), 0, request_id)

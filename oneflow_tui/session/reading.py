@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from oneflow_tui.account.seen import AccountSeen
-from oneflow_tui.api.paging import Item, Pages
+from oneflow_tui.api.paging import REACHABLE, Item, Pages
 from oneflow_tui.errors import BeyondReach, NotAllowed, NotFound, OneflowError, PlanNeeded, UnexpectedAnswer
 from oneflow_tui.models import (
     Account,
@@ -89,6 +89,9 @@ class Looked:
         if part is None:
             return None
         if part.failed:
+            others = [one for kind, one in self.parts.items() if kind not in ("account", "template_types")]
+            if len(others) > 1 and all(one.failed for one in others):
+                return None  # everything is refused, so it is not the extension
             return "off" if isinstance(part.problems[0], PlanNeeded | NotAllowed | NotFound) else None
         return "on" if part.read else "probably_on"
 
@@ -205,6 +208,8 @@ async def _listed(kind: str, pages: Pages, model: type[Remote], on_page: OnPage 
         problems.append(_odd(odd))
     if pages.unreachable:
         problems.append(BeyondReach(_beyond(pages)))
+    if not problems and pages.count is not None and read < min(pages.count, REACHABLE):
+        problems.append(UnexpectedAnswer(f"{read:,} of {pages.count:,} came: the list changed while it was read."))
     count = pages.count if pages.count is not None or problems else read
     return Part(kind, tuple(items), tuple(models), tuple(problems), count, pages.unreachable, read)
 

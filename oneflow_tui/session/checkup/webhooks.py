@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import ssl
 import tomllib
@@ -53,6 +54,24 @@ async def check_webhooks(urls: Iterable[str], *, on_sandbox: bool) -> list[Check
     if bad:
         found.append(Check("webhook", "failed", f"{bad} callback URLs are no web addresses", "See them with `pull`."))
     return found
+
+
+async def unreachable(urls: Iterable[str], *, on_sandbox: bool) -> dict[str, str]:
+    """What is wrong with each of the callback URLs, "" where a connection was made. Of a host that is shared it is
+    tried once; at most so many hosts are tried, and those beyond are not in it."""
+    hosts: dict[tuple[str, str, int], list[str]] = {}
+    for url in urls:
+        with contextlib.suppress(ValueError):  # another check tells that it is no address
+            hosts.setdefault(probe.split_url(url), []).append(url)
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(host: tuple[str, str, int]) -> Check:
+        async with places:
+            return await _host(*host, on_sandbox=on_sandbox)
+
+    tried = list(hosts)[:_MOST]
+    found = zip(tried, await asyncio.gather(*(one(host) for host in tried)), strict=True)
+    return {url: "" if check.state == "ok" else check.detail for host, check in found for url in hosts[host]}
 
 
 async def _host(scheme: str, host: str, port: int, *, on_sandbox: bool) -> Check:

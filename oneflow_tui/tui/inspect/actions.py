@@ -18,6 +18,13 @@ INSPECT: dict[str, Action] = {
         Action("look_all", "R", "All anew", "Read everything anew", "look_all", shown=False),
         Action("watch", "w", "Watch", "Look again and again, and mark what changed", "watch"),
         Action("rest", "a", "All pages", "Read the rest of this list", "rest"),
+        Action(
+            "reach",
+            "p",
+            "Try",
+            "Try whether the webhooks can be reached from here; nothing is sent",
+            "reach",
+        ),
         Action("code", "c", "As code", "This request as curl, Python or JavaScript", "code"),
         Action("export", "e", "Export", "Write this list, a snapshot, the map or the traffic to a file", "export"),
         Action("compare", "d", "Compare", "Compare the account with a snapshot", "compare"),

@@ -23,6 +23,8 @@ class InspectScreen(Live):
         match action:
             case "leave":
                 return self.hosted
+            case "reach":
+                return self.current in ("webhooks", "checks")
             case "rest":
                 desk = self.desk
                 if desk is None or self.current == "data_fields":
@@ -74,6 +76,26 @@ class InspectScreen(Live):
             self.work("read", lambda: desk.read_fields(desk.types_left))
         else:
             self.read_rest(self.current)
+
+    def action_reach(self) -> None:
+        """Makes a connection to each webhook's address, and judges anew."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        async def job() -> None:
+            from oneflow_tui.session.checkup.webhooks import unreachable
+
+            if desk.parts["webhooks"].state != "read":
+                await desk.read("webhooks")
+            urls = [one.callback_url for one in desk.seen.webhooks or ()]
+            found = await unreachable(urls, on_sandbox=desk.session.environment in ("sandbox", "local"))
+            desk.seen = desk.seen.with_parts(url_problems=found)
+            await desk.read("checks")
+            bad = sum(map(bool, found.values()))
+            self.good_news(f"{len(found)} tried, {bad} not reached" + (": see Checks" if bad else ""))
+
+        self.work("read", job)
 
     def action_leave(self) -> None:
         self.dismiss()
