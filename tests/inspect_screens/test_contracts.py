@@ -102,3 +102,12 @@ async def test_pictures_of_a_large_account_say_what_they_leave_out(large: Sandbo
         assert "28 have fewer; 20 were not read" in text
         assert "of 20,150 were read; a on the list of contracts reads the rest." in text
         assert all(len(line) <= 50 for line in lines)
+
+
+async def test_a_list_that_scrolls_is_drawn_without_colours(
+    large: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with browser("contracts", size=SMALL) as pilot:
+        assert grid(pilot).show_vertical_scrollbar
+        await sees(pilot, column(pilot, "name")[0][:8])

@@ -194,7 +194,7 @@ class Table(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         # Beneath a scrollbar nothing is to be seen, so nothing is drawn there.
-        return self._line(y).extend_cell_length(self.size.width)
+        return self._line(y).extend_cell_length(self.size.width, self.painter.style("grid--even"))
 
     def _line(self, y: int) -> Strip:
         model, layout, width = self.model, self.layout_now, self.scrollable_size.width
