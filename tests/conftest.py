@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.settling import settle_by_condition
+
 LOOPBACK = ("127.", "localhost", "::1")
 
 
@@ -45,3 +47,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _settling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key has done its work when the app has nothing more to do, not when some time has passed."""
+    settle_by_condition(monkeypatch)
+
+
+@pytest.fixture
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed request is tried as often as ever, after pauses of milliseconds: how long they are is judged elsewhere."""
+    monkeypatch.setattr("oneflow_tui.api.retry._BASE", 0.01)
