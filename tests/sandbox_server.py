@@ -67,8 +67,8 @@ class SandboxServer:
         """Makes one that several tests share as it was at its start: the account as a seed has it, no faults, every
         switch at its default.
 
-        Its log of calls, its notes and the requests that its limit has counted stay: a test that looks at these, and one
-        that ends it or wants it started otherwise, starts one of its own.
+        Its log of calls, its notes and the requests that its limit has counted stay: a test that looks at these starts
+        one of its own, as does one that ends it, or kills a program that writes to it.
         """
         for path, body in (("faults", {"spec": ""}), ("switches", DEFAULTS), ("reset", {"seed": seed})):
             request = urllib.request.Request(

@@ -11,12 +11,12 @@ import time
 from typing import Any
 
 import pytest
+from textual._context import active_app
 from textual.app import App
 from textual.screen import Screen
-from textual._context import active_app
 
 ROUNDS = 5
-"""Times in a row that the loop has to be found with nothing to do: what comes from a socket or a timer needs one more."""
+"""Times in a row that the loop is found with nothing to do: what a socket or a timer brings comes a round later."""
 
 
 def settle_by_condition(patch: pytest.MonkeyPatch) -> None:
