@@ -6,11 +6,17 @@ import json
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Self
 
+from oneflow_tui.sandbox.switches import ALL
+
 START = 20.0  # seconds
+DEFAULTS = {one.name: one.default for one in ALL}
+"""The position of every switch where none is turned."""
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class SandboxServer:
@@ -55,6 +61,21 @@ class SandboxServer:
         self.token = ready["token"]
         self.user_email = ready["user_email"]
         self.scim_token = ready["scim_token"]
+        return self
+
+    def begin_anew(self, seed: str) -> Self:
+        """Makes one that several tests share as it was at its start: the account as a seed has it, no faults, every
+        switch at its default.
+
+        Its log of calls, its notes and the requests that its limit has counted stay: a test that looks at these starts
+        one of its own, as does one that ends it, or kills a program that writes to it.
+        """
+        for path, body in (("faults", {"spec": ""}), ("switches", DEFAULTS), ("reset", {"seed": seed})):
+            request = urllib.request.Request(
+                f"{self.console_url}/api/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+            )
+            with _DIRECTLY.open(request, timeout=START) as answer:
+                answer.read()
         return self
 
     def stop(self) -> int:

@@ -79,6 +79,11 @@ class Terminal:
         """What stands on the screen, a line a row, trailing blanks cut."""
         return self._run("capture-pane", "-p")
 
+    def _look(self) -> tuple[str, bool]:
+        """The screen, and whether the program has ended: one call of tmux, for it is made at each look."""
+        *screen, ended = self._run("capture-pane", "-p", ";", "display-message", "-p", "#{pane_dead}").splitlines(True)
+        return "".join(screen), ended.strip() == "1"
+
     def painted(self) -> str:
         """The screen with its colours, as escape sequences."""
         return self._run("capture-pane", "-p", "-e")
@@ -102,10 +107,10 @@ class Terminal:
         """Waits until the screen meets a condition; returns that screen."""
         end = time.monotonic() + patience
         while True:
-            screen = self.screen()
+            screen, ended = self._look()
             if condition(screen):
                 return screen
-            if time.monotonic() > end or self.ended:
+            if time.monotonic() > end or ended:
                 raise NotSeen(f"not seen: {what}\n{screen}")
             time.sleep(POLL)  # between two looks at the screen
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import live_in
 from tests.e2e import steps
 from tests.e2e.expected import FIELDS, check_account
 from tests.e2e.plain import Plain
@@ -46,6 +48,19 @@ def type_everything(terminal: Terminal) -> None:
     )
     steps.forward(terminal, "Users")
     steps.paste_people(terminal, PEOPLE)
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which a run was left on Users: everything is typed and nothing is sent. To be copied."""
+    need("tmux")
+    home = tmp_path_factory.mktemp("typed") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        live_in(home, patch)
+        with steps.wizard("--sandbox") as terminal:
+            type_everything(terminal)
+            steps.leave(terminal)
+    return home
 
 
 def finish(terminal: Terminal) -> None:
@@ -164,11 +179,13 @@ def webhook_there(account: Plain) -> bool:
     ],
 )
 def test_kill_9_while_sending_makes_nothing_twice(
-    machine: Path, step: str, moment: Callable[[Plain], bool] | None
+    machine: Path, typed: Path, step: str, moment: Callable[[Plain], bool] | None
 ) -> None:
     need("tmux")
+    shutil.copytree(typed, machine, dirs_exist_ok=True)
     with steps.wizard("--sandbox") as terminal:
-        type_everything(terminal)
+        terminal.see(NOT_SENT)
+        steps.resume(terminal, "Users")
         account = steps.plain_own(machine)
         steps.jump(terminal, "Data fields")
         if step == "Webhooks":

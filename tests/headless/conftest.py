@@ -1,4 +1,4 @@
-"""The program as a script calls it, on a sandbox of its own. Only the terminal is missing."""
+"""The program as a script calls it, on a sandbox. Only the terminal is missing."""
 
 from __future__ import annotations
 
@@ -154,7 +154,23 @@ def seed() -> str:
 
 
 @pytest.fixture
-def sandbox(seed: str) -> Iterator[SandboxServer]:
+def alone() -> bool:
+    """Whether the sandbox is started for this test: where its log of calls is looked at, and where it is ended."""
+    return False
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[SandboxServer]:
+    with SandboxServer().start(arguments=["--rate-limit", "off"]) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(seed: str, alone: bool, request: pytest.FixtureRequest) -> Iterator[SandboxServer]:
+    """An account as new, on a sandbox that other tests have used and will use, or `alone`."""
+    if not alone:
+        yield request.getfixturevalue("_running").begin_anew(seed)
+        return
     with SandboxServer().start(seed, arguments=["--rate-limit", "off"]) as running:
         yield running
 

@@ -216,6 +216,7 @@ def test_128_and_the_signal(program: Program, number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("alone", [True])
 def test_a_second_signal_stops_at_once_and_the_next_run_finishes(
     program: Program, number: signal.Signals, code: int
 ) -> None:

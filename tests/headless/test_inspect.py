@@ -91,6 +91,7 @@ def test_every_known_form_of_an_answer(program: Program, turned: dict[str, str])
     assert [len(value[name]) for name in LISTS] == [3, 2, 5, 2, 5, 12]
 
 
+@pytest.mark.parametrize("alone", [True])
 def test_nothing_is_written(program: Program) -> None:
     inspected(program)
     assert {one["method"] for one in program.plain.state()["calls"]} == {"GET"}
@@ -139,6 +140,7 @@ def test_4_nobody_is_let_in(program: Program) -> None:
     assert program("inspect", "--json").code == 4
 
 
+@pytest.mark.parametrize("alone", [True])
 def test_6_the_network_is_gone(program: Program) -> None:
     inspected(program, "users")
     program.sandbox.stop()

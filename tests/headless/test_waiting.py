@@ -68,6 +68,7 @@ def test_of_two_programs_one_writes_and_the_other_names_it(program: Program) -> 
     assert program("plan").code == 0
 
 
+@pytest.mark.parametrize("alone", [True])
 def test_the_lock_of_a_dead_program_is_taken_over(program: Program) -> None:
     program.write()
     program.plain.act("faults", {"spec": "POST /template_types: delay 20s x1"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from tests.e2e.plain import Plain
@@ -33,9 +32,8 @@ def _environment(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> Non
 @pytest.fixture
 def sandbox(_running: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> SandboxServer:
     """The typical account, as new."""
-    httpx.post(f"{_running.console_url}/api/reset", json={"seed": "typical"}, trust_env=False).raise_for_status()
     _environment(monkeypatch, _running)
-    return _running
+    return _running.begin_anew("typical")
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ SHOWN = "[@click=app.quit]z"
 
 
 @pytest.fixture
-async def trouble(sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Trouble]:
+async def trouble(
+    sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, quick_retries: None
+) -> AsyncIterator[Trouble]:
     async with Trouble(sandbox.base_url) as proxy:
         monkeypatch.setenv("ONEFLOW_BASE_URL", proxy.base_url)
         monkeypatch.setenv("ONEFLOW_SCIM_BASE_URL", proxy.scim_base_url)

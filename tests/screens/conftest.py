@@ -44,8 +44,7 @@ def _running() -> Iterator[SandboxServer]:
 @pytest.fixture
 def sandbox(_running: SandboxServer) -> SandboxServer:
     """A new account: a company, workspaces, templates, users; the extension off."""
-    httpx.post(f"{_running.console_url}/api/reset", json={"seed": "new"}, trust_env=False).raise_for_status()
-    return _running
+    return _running.begin_anew("new")
 
 
 @pytest.fixture
@@ -59,7 +58,9 @@ def other(sandbox: SandboxServer) -> Iterator[Other]:
 
 
 @pytest.fixture
-async def trouble(sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Trouble]:
+async def trouble(
+    sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, quick_retries: None
+) -> AsyncIterator[Trouble]:
     """The proxy before the sandbox; the environment names it as the account's address, and gives no token."""
     async with Trouble(sandbox.base_url) as proxy:
         monkeypatch.setenv("ONEFLOW_BASE_URL", proxy.base_url)

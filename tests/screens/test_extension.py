@@ -7,7 +7,7 @@ import pytest
 from oneflow_tui.options import Options
 from tests.screens.conftest import Other
 from tests.screens.trouble import Trouble
-from tests.screens.waiting import ROOMY, SMALL, is_idle, shown, until, wizard
+from tests.screens.waiting import ROOMY, SMALL, is_idle, sees, shown, until, wizard, words
 
 
 @pytest.mark.parametrize("size", [SMALL, ROOMY])
@@ -63,8 +63,9 @@ async def test_on_ones_own_sandbox_it_is_done_on_request() -> None:
 
 async def test_without_a_display_the_address_is_shown(token: str) -> None:
     async with wizard("extension") as pilot:
+        assert "https://app.oneflow.com" not in words(pilot.app)
         await pilot.press("f9")
-        await until(pilot, lambda: "https://app.oneflow.com" in shown(pilot.app, "Toast"))
+        await sees(pilot, "https://app.oneflow.com")
         assert pilot.app.clipboard == "https://app.oneflow.com"
 
 

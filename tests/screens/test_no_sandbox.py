@@ -30,7 +30,9 @@ async def test_its_token_is_asked_for_before_it_runs(machine: Path) -> None:
         await sees(pilot, "fingerprint 2367b384")
 
 
-async def test_one_that_has_ended_is_told_on_each_step_and_started_again_on_welcome(machine: Path) -> None:
+async def test_one_that_has_ended_is_told_on_each_step_and_started_again_on_welcome(
+    machine: Path, quick_retries: None
+) -> None:
     async with wizard("token", options=Options(sandbox=True)) as pilot:
         app = pilot.app
         await pilot.press("f2")

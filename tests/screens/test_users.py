@@ -181,6 +181,7 @@ async def test_a_refused_invitation_stands_at_its_row_and_nothing_is_lost(
     assert "kurt@nordlys.example" in users(sandbox)
 
 
+@pytest.mark.usefixtures("_quick_watch")
 async def test_without_scim_a_person_invites_and_the_step_ticks_each_off(sandbox: SandboxServer, token: str) -> None:
     async with wizard("users") as pilot:
         await arrived(pilot)

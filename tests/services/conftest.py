@@ -11,9 +11,8 @@ from pydantic import SecretStr
 from oneflow_tui.api.address import read_address
 from oneflow_tui.sandbox.switches import ALL
 from oneflow_tui.services import Services, connect
-from tests.sandbox_server import SandboxServer
+from tests.sandbox_server import DEFAULTS, SandboxServer
 
-DEFAULTS = {one.name: one.default for one in ALL}
 _TURNED = [{one.name: position} for one in ALL for position in one.positions[1:]]
 _ALL_TURNED = {one.name: one.positions[-1] for one in ALL}
 
@@ -39,9 +38,9 @@ def running() -> Iterator[SandboxServer]:
 @pytest.fixture
 def sandbox(running: SandboxServer, switches: dict[str, str]) -> SandboxServer:
     """A fresh account on a sandbox whose switches stand as `switches` says."""
+    running.begin_anew("ready")
     with httpx.Client(base_url=running.console_url, trust_env=False) as console:
         assert console.post("/api/switches", json=switches).json() == switches
-        assert console.post("/api/reset", json={"seed": "ready"}).status_code == 200
     return running
 
 

@@ -102,6 +102,7 @@ class Desk:
         )
         for section in fresh:
             self.parts[section] = Part("read")
+            self.lists.pop(section, None)  # what the browser itself read of it is older
             self._note(section)
         if fields:
             self._note("data_fields")
