@@ -8,13 +8,27 @@ from oneflow_tui.api.redaction import MARK
 
 _MARK = MARK.encode()
 _STRING = f'"{MARK}"'.encode()
-_WORDS = (b"token", b"sign_key", b"access_link", b"authorization", b"password", b"secret", b"signature=")
+_WORDS = (
+    b"token",
+    b"sign_key",
+    b"access_link",
+    b"authorization",
+    b"password",
+    b"secret",
+    b"signature=",
+    b"apikey",
+    b"api_key",
+    b"key=",
+    b"sig=",
+)
 """A body with none of these holds no secret's name. Each costs time at every answer, so they are few and short."""
-_NAMED = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret)s?(\\*)\"\s*+:\s*+")
+_NAMED = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret|api_?key)s?(\\*)\"\s*+:\s*+")
 """A key of a JSON object that ends in a secret's name, in lower case; its quote may be escaped in a text in JSON."""
-_NAME = re.compile(r"(?:token|sign_key|access_link|authorization|password|secret)s?$")
-_IN_ADDRESS = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret|signature)=([^&\"'\s\\<>#]++)")
-_LOGIN = re.compile(rb"://([^/\s\"'@?#\\]++)@")
+_NAME = re.compile(r"(?:token|sign_key|access_link|authorization|password|secret|api_?key)s?$")
+_IN_ADDRESS = re.compile(
+    rb"(?:token|sign_key|access_link|authorization|password|secret|signature|key|sig)=([^&\"'\s\\<>#]++)"
+)
+_LOGIN = re.compile(rb"://([^/\s\"'?#\\]+)@")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _BARE = re.compile(rb"[^,\]}\s]*+")

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneflow_tui.api.har import as_har, har_text
@@ -72,6 +72,7 @@ def test_a_redirect_names_where_to() -> None:
     assert entry(exchange(status=302, got=answer))["response"]["redirectURL"] == "https://files.example/x?…"
 
 
+@settings(deadline=None)  # no test depends on speed
 @given(st.text(), st.binary(), st.text(), st.sampled_from([200, 302, 404, None]))
 def test_any_foreign_text_makes_a_har_in_ascii(text: str, body: bytes, header: str, status: int | None) -> None:
     message = Message((("content-type", text), (header, text), ("location", text)), body)

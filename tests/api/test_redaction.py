@@ -131,3 +131,20 @@ def test_whatever_comes_is_recorded(body: bytes, headers: list[tuple[str, str]])
     message = recorded(headers, body, redactor(TOKEN))
     assert message.size == len(body)
     assert len(message.headers) == len(headers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x.example/in?key=PLANTED&page=1",
+        "https://x.example/in?a=1&sig=PLANTED",
+        "https://x.example/in?api_key=PLANTED",
+        '{"apiKey": "PLANTED", "id": 1}',
+        '{"api_key": "PLANTED", "id": 1}',
+        "https://ada:PLAN@PLANTED@x.example/in",
+    ],
+)
+def test_other_names_of_secrets_are_known_too(text: str) -> None:
+    hidden = hide_named(text.encode()).decode()
+    assert "PLANTED" not in hidden
+    assert "\u2026" in hidden

@@ -341,7 +341,7 @@ class Desk:
         lists = [one for one in LISTS if self.parts[one].state in ("read", "failed")]
         jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
         failed = {one for one, part in self.parts.items() if part.state == "failed"}
-        jobs += [self.read(one) for one in ("scim", "log") if one in failed]
+        jobs += [self.read(one) for one in failed & {"log", *(("scim",) if self.session.has_scim else ())}]
         if before.fields or "data_fields" in failed:
             jobs.append(self.read("data_fields"))
         if self.pages.begun and not self.pages.wanted.anything:
