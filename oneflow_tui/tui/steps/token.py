@@ -80,11 +80,9 @@ class TokenScreen(StepScreen):
 
     def _focus_first(self) -> None:
         asking = not self.is_signed_in or self._asking_anew
-        if asking:
-            own = self.session.is_own_sandbox and not self._asking_anew
-            self.query_one("#do-it" if own else "#token").focus()
-        else:
-            self.query_one("#go-next").focus()
+        own = self.session.is_own_sandbox and not self._asking_anew
+        for first in self.query("#go-next" if not asking else "#do-it" if own else "#token"):
+            first.focus()  # none where the program ends: that takes the children before the screen
 
     def show_state(self) -> None:
         session = self.session
