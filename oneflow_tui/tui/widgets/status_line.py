@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -40,14 +39,18 @@ class StatusLine(Widget):
 
     def watch_status(self, status: Status) -> None:
         self.set_class(status.environment == "production", "-production")
-        self._fit(self.size.width)
+        self._fit()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width)
+    def on_resize(self) -> None:
+        self._fit()
 
-    def _fit(self, width: int) -> None:
-        """A line that is too long for the window is two everywhere: the meter and the lock must not be cut off."""
-        self.set_class(0 < width < self._lines(1).cell_length, "-long")
+    def _fit(self) -> None:
+        """A line that is too long for the window is two everywhere: the meter and the lock must not be cut off.
+
+        A count that grows by a digit is allowed for: the second line would move all that stands below it.
+        """
+        growing = len(str(self.status.limit)) - len(str(self.status.used)) if self.status.limit else 0
+        self.set_class(0 < self.size.width < self._lines(1).cell_length + max(0, growing), "-long")
 
     def render(self) -> Content:
         return self._lines(self.size.height)
