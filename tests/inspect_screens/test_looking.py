@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -86,6 +87,31 @@ async def test_enter_goes_to_what_was_typed_last_though_its_hits_are_not_there_y
         await until(pilot, lambda: screen_of(pilot).current == "users")
         await settled(pilot)
         assert grid(pilot).cursor_key == str(last["id"])
+
+
+def typed_at_once(pilot: Pilot[Any], text: str) -> None:
+    """The keys are all on their way before the first of them has done anything, as on a slow line."""
+    for letter in text:
+        pilot.app.post_message(events.Key(_character_to_key(letter), letter))
+
+
+async def test_letters_right_behind_the_key_that_asks_for_them_go_where_they_are_meant(plain: Plain) -> None:
+    user = plain.all("/users")[-1]
+    async with browser("users") as pilot:
+        grid(pilot).focus()
+        typed_at_once(pilot, f"/{user['email']}")  # some of the letters are keys of the browser
+        await opened(pilot, FindAnything)
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == user["email"])
+        await sees(pilot, "1 found")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen_of(pilot))
+        typed_at_once(pilot, "f/af")
+        await until(pilot, lambda: screen_of(pilot).filter_box.value == "/af")
+        await pilot.press("escape")
+        typed_at_once(pilot, "j")
+        await opened(pilot, JsonScreen)
+        typed_at_once(pilot, "/n/N")
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "n/N")
 
 
 async def test_the_palette_names_each_action_once(plain: Plain) -> None:

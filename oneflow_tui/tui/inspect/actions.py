@@ -1,6 +1,7 @@
 """The actions of the account browser. Nothing is typed into its tables, so letters are free for keys.
 
-The ids are those of the wizard's table where the meaning is the same.
+The ids are those of the wizard's table where the meaning is the same. Keys that letters follow have priority: they act
+before the next key is looked at, so that no letter goes to the table. Where one types, they are letters.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ INSPECT: dict[str, Action] = {
     action.id: action
     for action in (
         Action("help", "f1,question_mark", "Help", "What the account browser shows, and its keys", "help"),
-        Action("find", "slash", "Find", "Find anything that is loaded: names, ids, e-mails, URLs", "find"),
-        Action("filter", "f,ctrl+f", "Filter", "Show only the rows that hold a text", "filter"),
+        Action("find", "slash", "Find", "Find anything that is loaded: names, ids, e-mails, URLs", "find", priority=True),
+        Action("filter", "f,ctrl+f", "Filter", "Show only the rows that hold a text", "filter", priority=True),
         Action("json", "j", "JSON", "What Oneflow gave, as JSON that folds", "json"),
         Action("look", "f5,r", "Look again", "Read this list anew", "look"),
         Action("look_all", "R", "All anew", "Read everything anew", "look_all", shown=False),

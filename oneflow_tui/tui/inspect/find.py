@@ -80,10 +80,15 @@ class FindAnything(Dialog[tuple[Kind, ThingId]]):
         grid.action_edge("top")
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows belong to the hits, the letters to the box."""
-        grid = self.query_one("#hits", Grid)
+        """The arrows belong to the hits, the letters to the box, those too that were typed before it had the focus."""
+        grid, box = self.query_one("#hits", Grid), self.query_one("#wanted", PlainInput)
         steps = {"up": (-1, 0), "down": (1, 0)}
-        if self.query_one("#wanted").has_focus:
+        if not box.has_focus:
+            if event.is_printable and event.character is not None:
+                self.set_focus(box)
+                box.insert_text_at_cursor(event.character)
+                event.stop()
+        else:
             if event.key in steps:
                 grid.action_go(*steps[event.key])
                 event.stop()

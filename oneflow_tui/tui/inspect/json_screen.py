@@ -28,8 +28,9 @@ class JsonGrid(Grid):
     ]
 
 
-def _key(key: str, action: str, title: str, shown: str, sentence: str) -> Binding:
-    return Binding(key, action, title, key_display=shown, tooltip=sentence, id=f"json.{action}")
+def _key(key: str, action: str, title: str, shown: str, sentence: str, *, first: bool = False) -> Binding:
+    """`first`: it acts before the next key is looked at, which may be a letter for the box."""
+    return Binding(key, action, title, key_display=shown, tooltip=sentence, id=f"json.{action}", priority=first)
 
 
 class JsonScreen(Dialog[None]):
@@ -42,7 +43,7 @@ class JsonScreen(Dialog[None]):
     """
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("slash", "look_for", "Find", "/", "Look for a text in keys and values, in folded ones too"),
+        _key("slash", "look_for", "Find", "/", "Look for a text in keys and values, in folded ones too", first=True),
         _key("n", "next_hit(1)", "Next", "n", "The next line that holds the text"),
         _key("N", "next_hit(-1)", "Before", "N", "The line before that holds the text"),
         _key("plus", "fold_all(True)", "Open all", "+", "Open everything"),
@@ -108,8 +109,12 @@ class JsonScreen(Dialog[None]):
 
     # Looking through
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the box / is a text like any other."""
+        return action != "look_for" or self.focused is not self.query_one("#wanted")
+
     def action_look_for(self) -> None:
-        self.query_one("#wanted").focus()
+        self.set_focus(self.query_one("#wanted"))  # at once, not after the keys that follow
 
     @on(Input.Changed, "#wanted")
     def _typed(self, event: Input.Changed) -> None:

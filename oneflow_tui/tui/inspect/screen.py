@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
+from textual.widgets import Input
 
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.inspect.actions import INSPECT
@@ -23,6 +24,8 @@ class InspectScreen(Live):
         match action:
             case "leave":
                 return self.hosted
+            case "find" | "filter":
+                return not isinstance(self.focused, Input)
             case "reach":
                 return self.current in ("webhooks", "checks")
             case "rest":

@@ -13,7 +13,6 @@ class FilterBox(Input):
 
     DEFAULT_CSS = """
     FilterBox { display: none; }
-    FilterBox.-shown { display: block; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -25,30 +24,30 @@ class FilterBox(Input):
 
     @property
     def is_open(self) -> bool:
-        return self.has_class("-shown")
+        return self.display
 
     def open(self) -> None:
-        """Shows the box and gives it the focus."""
-        self.add_class("-shown")
-        self.focus()
+        """Shows the box and gives it the focus, at once: letters may be on their way."""
+        self.display = True
+        self.screen.set_focus(self)
 
     def open_with(self, text: str) -> None:
         """Shows the box over rows that are filtered already; the focus stays where it is."""
         with self.prevent(Input.Changed):
             self.value = text
-        self.add_class("-shown")
+        self.display = True
 
     def close(self) -> None:
         """Takes filter and box away; the focus goes to the rows."""
         self.value = ""
-        self.remove_class("-shown")
+        self.display = False
         self._grid.focus()
 
     def forget(self) -> None:
         """Takes the box away after the filter has been lifted otherwise; the focus stays where it is."""
         with self.prevent(Input.Changed):
             self.value = ""
-        self.remove_class("-shown")
+        self.display = False
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
