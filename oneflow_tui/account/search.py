@@ -125,10 +125,15 @@ class Index:
 
     def drop(self, kind: Kind) -> None:
         """Forgets all things of a kind, before they are read anew."""
-        for key in [key for key in self._places if key[0] == kind]:
-            place = self._places.pop(key)
-            self._entries[place] = None
-            self._texts[place] = self._numbers[place] = ""
+        self.forget(kind, [thing_id for of, thing_id in self._places if of == kind])
+
+    def forget(self, kind: Kind, ids: Iterable[ThingId]) -> None:
+        """Forgets things that are gone."""
+        for thing_id in ids:
+            place = self._places.pop((kind, thing_id), None)
+            if place is not None:
+                self._entries[place] = None
+                self._texts[place] = self._numbers[place] = ""
 
     def search(self, text: str, limit: int = 200) -> Found:
         """The things that hold every word of `text`, folded, somewhere, or whose id begins with it; those whose id or

@@ -38,6 +38,9 @@ class Plain:
     def post(self, path: str, body: Any) -> Any:
         return self._call("POST", self.base.path + path, body, {"x-oneflow-api-token": self.token})
 
+    def delete(self, path: str) -> Any:
+        return self._call("DELETE", self.base.path + path, headers={"x-oneflow-api-token": self.token})
+
     def all(self, path: str) -> list[dict[str, Any]]:
         """Every item of a list, page after page."""
         found: list[dict[str, Any]] = []

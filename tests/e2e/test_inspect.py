@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.e2e import steps
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.terminal
 
 SECTIONS = (
     "Account", "Workspaces", "Template types", "Data fields", "Templates", "Webhooks", "Users", "Contracts",
-    "SCIM users", "API log", "Checks", "Changes", "Traffic", "Pictures",
+    "SCIM users", "SCIM groups", "API log", "Checks", "Changes", "Traffic", "Pictures",
 )  # fmt: skip
 
 
@@ -48,6 +49,14 @@ def pane(terminal: Terminal, key: str) -> None:
     before = terminal.painted()
     terminal.key(key)
     terminal.wait(lambda _: terminal.painted() != before, "the focus has moved")
+
+
+def made_group(sandbox: SandboxServer) -> str:
+    """The name of a group that SCIM knows from now on."""
+    body = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Sales team"}
+    headers = {"Authorization": f"Bearer {sandbox.scim_token}"}
+    answer = httpx.post(f"{sandbox.scim_base_url}/Groups", json=body, headers=headers, trust_env=False)
+    return str(answer.raise_for_status().json()["displayName"])
 
 
 def go(terminal: Terminal, section: str, *, now: str) -> None:
@@ -161,6 +170,7 @@ def test_every_list_tells_what_it_holds_and_the_details_of_its_first_row(machine
             "Users": ("User", [one["name"] for one in plain.all("/users")]),
             "Contracts": ("Contract", [one["_private"]["name"] for one in plain.all("/contracts")]),
             "SCIM users": ("SCIM user", [one["name"] for one in plain.all("/users")]),
+            "SCIM groups": ("SCIM group", [made_group(sandbox)]),
         }
         terminal.see("Account: 1", "Account: Nordlys AB")
         now = "Account"

@@ -22,7 +22,7 @@ def _large() -> Iterator[SandboxServer]:
         yield running
 
 
-def _environment(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> None:
+def name_as_account(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> None:
     monkeypatch.setenv("ONEFLOW_BASE_URL", sandbox.base_url)
     monkeypatch.setenv("ONEFLOW_SCIM_BASE_URL", sandbox.scim_base_url)
     monkeypatch.setenv("ONEFLOW_API_TOKEN", sandbox.token)
@@ -32,7 +32,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> Non
 @pytest.fixture
 def sandbox(_running: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> SandboxServer:
     """The typical account, as new."""
-    _environment(monkeypatch, _running)
+    name_as_account(monkeypatch, _running)
     return _running.begin_anew("typical")
 
 
@@ -45,5 +45,5 @@ def plain(sandbox: SandboxServer) -> Plain:
 @pytest.fixture
 def large(_large: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> SandboxServer:
     """60 template types, 200 templates, 500 users, 20,150 contracts. Nothing in it is changed."""
-    _environment(monkeypatch, _large)
+    name_as_account(monkeypatch, _large)
     return _large

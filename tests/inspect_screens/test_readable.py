@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from oneflow_tui.account.names import Names
 from oneflow_tui.tui.inspect.objects import object_facts, object_title
+from oneflow_tui.tui.inspect.rows import rows_of
 from oneflow_tui.tui.inspect.times import is_time, when
 from tests.e2e.plain import Plain
 from tests.inspect_screens.browsing import browser, column, facts, grid, screen_of, settled, visit
@@ -134,10 +136,34 @@ def test_a_scim_user_is_told_in_words() -> None:
     assert object_title(user) == "SCIM user: Ada [/red]"
 
 
+def test_a_scim_group_is_told_in_words() -> None:
+    group: dict[str, Any] = {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+        "id": "g1",
+        "displayName": "Sales [/red]",
+        "members": [{"value": "7", "display": "Ada", "type": "User", "$ref": "https://x"}, {"value": "8"}, "odd"],
+        "meta": {"resourceType": "Group", "created": "2024-03-01T10:00:00Z", "location": "https://x"},
+    }
+    assert [(fact.label, fact.value) for fact in object_facts(group)] == [
+        ("Name", "Sales [/red]"),
+        ("SCIM id", "g1"),
+        ("Created", "2024-03-01 10:00"),
+        ("Member", "Ada (7)"),
+        ("Member", "8"),
+        ("Member", "odd"),
+    ]
+    assert object_title(group) == "SCIM group: Sales [/red]"
+    [(row, _)] = rows_of("scim_groups", [group], Names())
+    assert row.cells == ["Sales [/red]", "3", "g1"]
+
+
 @pytest.mark.parametrize("odd", [None, "text", 7, {"a": 1}, [None], [[]], [{"value": None}], [{"value": {"x": 1}}]])
 def test_odd_scim_parts_are_told_literally(odd: Any) -> None:
     user = {"userName": "x", "emails": odd, "phoneNumbers": odd, "roles": odd, "meta": odd}
-    for fact in object_facts(user):
+    group = {"displayName": "x", "members": odd, "schemas": odd}
+    [(row, _)] = rows_of("scim_groups", [group], Names())
+    assert "None" not in "".join(row.cells)
+    for fact in [*object_facts(user), *object_facts(group)]:
         assert fact.value
         assert "None" not in fact.value
         assert "'" not in fact.value

@@ -51,6 +51,8 @@ async def test_contracts_scim_and_the_log_are_listed(plain: Plain) -> None:
         assert column(pilot, "state") == [one["state"] for one in contracts]
         await visit(pilot, "scim")
         assert set(column(pilot, "user_name")) == {one["email"] for one in plain.all("/users")}
+        await visit(pilot, "scim_groups")
+        await sees(pilot, "SCIM knows no group.")
         await visit(pilot, "log")
         assert "GET" in column(pilot, "method")
 
@@ -160,6 +162,9 @@ async def test_a_missing_scim_token_is_told_as_such(plain: Plain, monkeypatch: p
     async with browser("scim") as pilot:
         await sees(pilot, "SCIM asks for a token of its own")
         assert counts(pilot)["scim"] == "token?"
+        await visit(pilot, "scim_groups")
+        await sees(pilot, "SCIM asks for a token of its own")
+        assert counts(pilot)["scim_groups"] == "token?"
 
 
 @pytest.mark.parametrize("size", [SMALL, ROOMY])

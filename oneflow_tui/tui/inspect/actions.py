@@ -12,7 +12,9 @@ INSPECT: dict[str, Action] = {
     action.id: action
     for action in (
         Action("help", "f1,question_mark", "Help", "What the account browser shows, and its keys", "help"),
-        Action("find", "slash", "Find", "Find anything that is loaded: names, ids, e-mails, URLs", "find", priority=True),
+        Action(
+            "find", "slash", "Find", "Find anything that is loaded: names, ids, e-mails, URLs", "find", priority=True
+        ),
         Action("filter", "f,ctrl+f", "Filter", "Show only the rows that hold a text", "filter", priority=True),
         Action("json", "j", "JSON", "What Oneflow gave, as JSON that folds", "json"),
         Action("look", "f5,r", "Look again", "Read this list anew", "look"),

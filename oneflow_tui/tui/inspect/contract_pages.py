@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,10 @@ class ContractPages(PagesAhead):
         self.items: list[Contract] = []
         self.odd = 0
         """How many that came could not be understood, and are left out."""
+        self.gone: set[int] = set()
+        """Ids of those that a later look no longer found. They stay in `items` until the list is read anew."""
         self._known: set[int] = set()
+        self._ends: list[int] = []  # how many items there were after each page
         self._counted: int | None = None  # where a later look has told another number
 
     @property
@@ -57,16 +60,31 @@ class ContractPages(PagesAhead):
         """How many there are, as the latest look told; None where Oneflow has not said."""
         return super().count if self._counted is None else self._counted
 
-    def renew(self, later: ContractPages) -> None:
-        """Takes what a later look at the first pages brought: all of it where that is the whole list."""
-        self._counted = later.count
-        if later.ended and self.ended:
-            self.items, self._known = list(later.items), set(later._known)
-            return
-        anew = {one.id: one for one in later.items}
+    def missing(self, later: ContractPages) -> list[Contract]:
+        """Those of the pages that a later look read too, which it did not find; what was gone before is not told
+        again."""
+        pages = len(self._ends) if later.ended else min(later.read, len(self._ends))
+        listed = self.items[: self._ends[pages - 1]] if pages else []
+        return [one for one in listed if one.id not in later._known and one.id not in self.gone]
+
+    def renew(self, later: ContractPages, asked: Iterable[Contract], gone: Iterable[int]) -> None:
+        """Puts what a later look at the first pages found, and those that were asked for one by one, in the place of
+        what was there; what is new comes behind all. Whatever is gone stays until the list is read anew."""
+        anew = {one.id: one for one in (*later.items, *asked)}
+        self.gone = (self.gone | set(gone)) - anew.keys()
         self.items = [anew.pop(one.id, one) for one in self.items]
         for one in anew.values():
             self.put(one)
+        self._counted = later.count
+        if self.ended and not later.ended and later.pages_left is not None and self._lacking:
+            # What was its last page has become longer, or is no longer the last.
+            self._pages = later._pages
+            self._next = max(1, (len(self.items) - len(self.gone)) // self._pages.step)
+            self.ended = False
+
+    @property
+    def _lacking(self) -> bool:
+        return len(self.items) - len(self.gone) + self.odd < (self.count or 0) - self.unreachable
 
     def put(self, contract: Contract) -> None:
         """Adds one that was asked for by its id; its page does not add it again."""
@@ -84,4 +102,5 @@ class ContractPages(PagesAhead):
         fresh = [one for one in read if one.id not in self._known]
         self._known.update(one.id for one in fresh)
         self.items += fresh
+        self._ends.append(len(self.items))
         self._on_page(fresh)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.account.checks import checks, unasked
-from oneflow_tui.account.difference import Differing, difference
+from oneflow_tui.account.difference import Differing
 from oneflow_tui.account.finding import Check, Finding
 from oneflow_tui.account.names import Names
 from oneflow_tui.account.relations import Link, Relations
@@ -23,7 +23,7 @@ from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
 from oneflow_tui.tui.inspect.pages_ahead import LogPages, PagesAhead
 from oneflow_tui.tui.inspect.parts import Opened, Part
-from oneflow_tui.tui.inspect.sections import SECTIONS
+from oneflow_tui.tui.inspect.sections import LISTS, SCIM, SECTIONS
 from oneflow_tui.tui.widgets.grid.model import RowState
 
 if TYPE_CHECKING:
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
     from oneflow_tui.session.session import Session
     from oneflow_tui.session.signed_in import SignedIn
 
-LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "users")
-"""What is read whole, a list at a time."""
 MOST_LINKS = 200
 """Links of one sort that are shown of a thing."""
-PAGES_AGAIN = 10
-"""Pages of contracts that are read again when one looks for changes, if so many were read."""
 MOST_TYPES = 40
 """Template types whose data fields are read unasked, for the checks."""
 
@@ -50,7 +46,7 @@ class Desk:
         self._account = account
         self.parts: dict[str, Part] = {section: Part() for section in SECTIONS}
         self.lists: dict[str, Sequence[Any]] = {}
-        self.scim: Sequence[Mapping[str, Any]] | None = None
+        self.directory: dict[str, Sequence[Mapping[str, Any]]] = {}
         self.log: LogPages | None = None
         self.findings: list[Finding] = []
         self.opened: dict[int, Opened] = {}
@@ -119,10 +115,11 @@ class Desk:
 
     @property
     def names(self) -> Names:
-        """The same object until one of the lists with names has been read anew."""
+        """The same object until one of them has changed."""
         named = (self.seen.workspaces, self.seen.template_types, self.seen.templates)
         if any(old is not new for old, new in zip(self._named, named, strict=True)):
-            self._named, self._names = named, Names.of(self.seen)
+            found = Names.of(self.seen)
+            self._named, self._names = named, found if found != self._names else self._names
         return self._names
 
     @property
@@ -143,7 +140,7 @@ class Desk:
     # Reading
 
     @contextmanager
-    def _reading(self, section: str) -> Iterator[None]:
+    def reading(self, section: str) -> Iterator[None]:
         """Notes that a section is being read, and what became of it."""
         part = self.parts[section]
         before, part.state, part.problem = part.state, "reading", None
@@ -165,14 +162,16 @@ class Desk:
         """Reads a section anew. Raises what reading raises; that is kept in its part too."""
         if self.parts[section].state == "reading":
             return
-        with self._reading(section):
+        with self.reading(section):
             match section:
                 case "data_fields":
                     await self._read_all_fields()
                 case "contracts":
                     await self._read_contracts()
                 case "scim":
-                    self.scim = (await self.services.directory.users()).items
+                    self.directory[section] = (await self.services.directory.users()).items
+                case "scim_groups":
+                    self.directory[section] = (await self.services.directory.groups()).items
                 case "log":
                     log = LogPages(self.services.logs.pages())
                     await log.more()
@@ -217,13 +216,15 @@ class Desk:
 
     async def read_fields(self, types: Collection[int]) -> None:
         """Reads the data fields of some template types. Raises what reading raises."""
-        with self._reading("data_fields"):
+        with self.reading("data_fields"):
             await self._read_fields(types)
 
     async def _read_all_fields(self) -> None:
         """Those that were read anew, and those of further template types up to a number."""
         if self.seen.template_types is None:
             await self.read("template_types")
+        there = {one.id for one in self.seen.template_types or ()}
+        self.seen = self.seen.with_parts(fields={key: value for key, value in self.seen.fields.items() if key in there})
         known = list(self.seen.fields)
         await self._read_fields([*known, *self.types_left[: max(0, MOST_TYPES - len(known))]])
 
@@ -269,7 +270,7 @@ class Desk:
     def _listing(self, wanted: Wanted) -> ContractPages:
         def came(fresh: Sequence[Contract]) -> None:
             if self.pages is made:
-                self._take(fresh)
+                self.take(fresh)
                 self.on_change("contracts")
 
         made = ContractPages(self.services, wanted, came)
@@ -285,7 +286,7 @@ class Desk:
     async def want_contracts(self, wanted: Wanted) -> None:
         """Begins the list anew with what Oneflow is to leave out."""
         self.pages = self._listing(wanted)
-        with self._reading("contracts"):
+        with self.reading("contracts"):
             await self.pages.more()
 
     def long(self, section: str) -> PagesAhead | None:
@@ -297,10 +298,18 @@ class Desk:
         """Reads the next pages of a long list. Raises what reading raises."""
         listing = self.long(section)
         if listing is not None and self.parts[section].state != "reading":
-            with self._reading(section):
+            with self.reading(section):
                 await listing.more(pages)
 
-    def _take(self, fresh: Sequence[Contract]) -> None:
+    def forget_contracts(self, ids: Iterable[int]) -> None:
+        """They are gone; their rows stay until the list is read anew."""
+        gone = set(ids)
+        for contract_id in gone:
+            self._contracts.pop(contract_id, None)
+        self.index.forget("contract", gone)
+
+    def take(self, fresh: Sequence[Contract]) -> None:
+        """Keeps contracts as they are now."""
         self._contracts.update((one.id, one) for one in fresh)
         self.index.add("contract", fresh)
         parts: dict[str, Any] = {"contracts": tuple(self._contracts.values())}
@@ -319,7 +328,7 @@ class Desk:
         events, files = (tuple(one.raw for one in part or ()) for part in (found.events, found.files))
         problems = tuple((part, problem.detail) for part, problem in found.incomplete.items())
         self.opened[contract_id] = Opened(fields, events, files, problems)
-        self._take([contract])
+        self.take([contract])
         if listed:
             self.pages.put(contract)
         self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: fields})
@@ -333,46 +342,10 @@ class Desk:
         self.marks = {key: word for key, word in self.marks.items() if key[0] != kind}
 
     async def look_again(self) -> list[Differing]:
-        """Reads anew what has been read, contracts up to the first page; returns and marks what differs from before.
+        """Reads anew what has been read; returns and marks what differs from before."""
+        from oneflow_tui.tui.inspect.looking_again import look_again
 
-        Raises what reading raises, once all has been tried.
-        """
-        before = self.seen
-        lists = [one for one in LISTS if self.parts[one].state in ("read", "failed")]
-        jobs: list[Coroutine[Any, Any, None]] = [self.read(one) for one in lists]
-        failed = {one for one, part in self.parts.items() if part.state == "failed"}
-        jobs += [self.read(one) for one in failed & {"log", *(("scim",) if self.session.has_scim else ())}]
-        if before.fields or "data_fields" in failed:
-            jobs.append(self.read("data_fields"))
-        if self.pages.begun and not self.pages.wanted.anything:
-            jobs.append(self._first_contracts())
-        elif "contracts" in failed:
-            jobs.append(self.read("contracts"))
-        answers = await asyncio.gather(*jobs, return_exceptions=True)
-        found = await asyncio.to_thread(difference, before, self.seen)
-        if found and self.parts["checks"].state == "read":
-            await self.check()
-        if found:
-            self.changes = [*self.changes, *found]
-            words = {"added": RowState.NEW, "changed": RowState.CHANGED}
-            self.marks.update({(one.kind, one.id): words[one.action] for one in found if one.action in words})
-            self.on_change("changes")
-        for answer in answers:
-            if isinstance(answer, BaseException):
-                raise answer
-        return found
-
-    async def _first_contracts(self) -> None:
-        """The first pages again: those that are new or changed there take their places."""
-        later = ContractPages(self.services, Wanted())
-        with self._reading("contracts"):
-            await later.more()
-            await later.more(min(self.pages.read, PAGES_AGAIN) - 1)
-            self.pages.renew(later)
-            if later.ended and self.pages.ended:
-                self._contracts.clear()
-                self.index.drop("contract")
-            self._take(later.items)
+        return await look_again(self)
 
     # What is in a list
 
@@ -382,8 +355,8 @@ class Desk:
         match section:
             case "contracts":
                 return self.pages.items if self.pages.begun else None
-            case "scim":
-                return self.scim
+            case _ if section in SCIM:
+                return self.directory.get(section)
             case "log":
                 return None if self.log is None else self.log.items
             case "checks":

@@ -88,13 +88,12 @@ class FindAnything(Dialog[tuple[Kind, ThingId]]):
                 self.set_focus(box)
                 box.insert_text_at_cursor(event.character)
                 event.stop()
-        else:
-            if event.key in steps:
-                grid.action_go(*steps[event.key])
-                event.stop()
-            elif event.key in ("pageup", "pagedown"):
-                grid.action_page(-1 if event.key == "pageup" else 1)
-                event.stop()
+        elif event.key in steps:
+            grid.action_go(*steps[event.key])
+            event.stop()
+        elif event.key in ("pageup", "pagedown"):
+            grid.action_page(-1 if event.key == "pageup" else 1)
+            event.stop()
 
     @on(Input.Submitted, "#wanted")
     def _entered(self) -> None:

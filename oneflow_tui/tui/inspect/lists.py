@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from oneflow_tui.tui.inspect.frame import Frame
 from oneflow_tui.tui.inspect.row_grid import RowGrid
-from oneflow_tui.tui.inspect.sections import SECTIONS
+from oneflow_tui.tui.inspect.sections import SCIM, SECTIONS
 from oneflow_tui.tui.widgets.grid import Grid, Row
 from oneflow_tui.tui.widgets.grid.model import RowState
 
@@ -217,7 +217,7 @@ class Lists(Frame):
         if part.state == "failed":
             if entries:
                 return f"{len(entries):,}!"
-            return "token?" if section == "scim" and not desk.session.has_scim else "failed"
+            return "token?" if section in SCIM and not desk.session.has_scim else "failed"
         return "" if entries is None else f"{len(entries):,}"
 
     def title_of(self, section: str) -> str:
@@ -250,11 +250,12 @@ class Lists(Frame):
     def _contracts_told(self) -> str:
         assert self.desk is not None
         pages = self.desk.pages
-        told = f"{len(pages.items):,} read"
+        read = len(pages.items) - len(pages.gone)
+        told = f"{read:,} read"
         if pages.count is not None and pages.unreachable:
             told = f"{told}, {pages.count - pages.unreachable:,} of {pages.count:,} reachable"
         elif pages.count is not None:
-            told = f"{len(pages.items):,} of {pages.count:,} read"
+            told = f"{read:,} of {pages.count:,} read"
         if pages.odd:
             told += f", {pages.odd:,} of them not understood"
         return told + (f", only {pages.wanted.words}" if pages.wanted.anything else "")

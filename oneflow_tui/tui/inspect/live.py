@@ -85,6 +85,7 @@ class Live(Moving):
 
     async def look_for_changes(self, desk: Desk) -> int:
         """Reads everything anew that has been read; returns how many differences there are to the look before."""
+        self.tell(None)
         try:
             changes = await desk.look_again()
         except OneflowError as problem:
@@ -94,8 +95,9 @@ class Live(Moving):
             self.good_news(f"{len(changes)} changed: see Changes on the left")
             for section in {OF_KIND[one.kind] for one in changes} - {"contracts"}:
                 self.refill(section)
-            changed = (desk.contract(int(one.id)) for one in changes if one.kind == "contract")
-            self.renew_rows("contracts", [one for one in changed if one is not None])
+            ids = [one.id for one in changes if one.kind == "contract"]
+            there = (desk.contract(int(one)) or self.entry("contracts", str(one)) for one in ids)
+            self.renew_rows("contracts", [one for one in there if one is not None])
         self.renew_counts()
         self.show_current()
         return len(changes)

@@ -1,4 +1,4 @@
-"""What the detail pane says of raw objects, in words: a SCIM user, and a call of the API log. Texts are raw.
+"""What the detail pane says of raw objects, in words: a user or group of SCIM, a call of the API log. Texts are raw.
 
 What is known of them comes first and under a name of its own; everything else follows under the path that it has.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from oneflow_tui.account.flat import flat
 from oneflow_tui.tui.inspect.fact import Fact
-from oneflow_tui.tui.inspect.rows import as_json, cell, is_scim
+from oneflow_tui.tui.inspect.rows import as_json, cell, sort_of
 from oneflow_tui.tui.inspect.times import is_time, when
 
 _OF_SCIM = {
@@ -24,7 +24,7 @@ _OF_SCIM = {
     "meta.created": "Created",
     "meta.lastModified": "Changed",
 }
-_SEVERAL = {"emails": "E-mail", "phoneNumbers": "Phone", "roles": "Role", "groups": "Group"}
+_SEVERAL = {"emails": "E-mail", "phoneNumbers": "Phone", "roles": "Role", "groups": "Group", "members": "Member"}
 _SAYS_NOTHING = ("schemas", "meta.resourceType", "meta.location")
 """The same of every user; JSON shows them."""
 _OF_LOG = {
@@ -39,13 +39,14 @@ _OF_LOG = {
 
 def object_title(one: Mapping[str, Any]) -> str:
     """What stands above the facts."""
-    if is_scim(one):
-        return f"SCIM user: {cell(one.get('displayName') or one.get('userName')) or '(no name)'}"
-    return f"Call: {_call(one)}"
+    sort = sort_of(one)
+    if sort == "call":
+        return f"Call: {_call(one)}"
+    return f"SCIM {sort}: {cell(one.get('displayName') or one.get('userName')) or '(no name)'}"
 
 
 def object_facts(one: Mapping[str, Any]) -> list[Fact]:
-    return [fact for fact in (_scim(one) if is_scim(one) else _log(one)) if fact.value]
+    return [fact for fact in (_log(one) if sort_of(one) == "call" else _scim(one)) if fact.value]
 
 
 def _fact(label: str, path: str, value: Any) -> Fact:
@@ -67,7 +68,8 @@ def _scim(one: Mapping[str, Any]) -> Iterator[Fact]:
         items = one.get(key)
         if isinstance(items, list):
             told.add(key)
-            yield from (Fact(label, _several(item)) for item in items if item != {"value": one.get("userName")})
+            tell = _member if key == "members" else _several
+            yield from (Fact(label, tell(item)) for item in items if item != {"value": one.get("userName")})
     yield from (_fact(path, path, value) for path, value in paths.items() if not _is_told(path, told))
 
 
@@ -90,6 +92,12 @@ def _several(item: Any) -> str:
         more.append("main one")
     more += [f"{key}: {cell(inner)}" if key != "display" else cell(inner) for key, inner in rest.items()]
     return f"{value} ({', '.join(more)})" if more else value
+
+
+def _member(item: Any) -> str:
+    """A name where SCIM tells it, with the id: `Ada Lovelace (10201)`."""
+    known = isinstance(item, Mapping) and item.get("display") and item.get("value")
+    return f"{cell(item['display'])} ({cell(item['value'])})" if known else _several(item)
 
 
 def _call(one: Mapping[str, Any]) -> str:

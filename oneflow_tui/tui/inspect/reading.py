@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AROUND = ("account", "workspaces", "template_types", "templates", "webhooks", "users", "contracts")
 """What is read unasked once the first section is there, one request a list of a small account."""
-READ_WHEN_SHOWN = frozenset({*AROUND, "data_fields", "scim", "log", "checks", "pictures"})
+READ_WHEN_SHOWN = frozenset({*AROUND, "data_fields", "scim", "scim_groups", "log", "checks", "pictures"})
 GROUPS = frozenset({"read", "ahead", "open"})
 NAMING = frozenset({"workspaces", "template_types", "templates"})
 """Sections whose names stand in other tables."""

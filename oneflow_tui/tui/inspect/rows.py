@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from oneflow_tui.account import tables
 from oneflow_tui.account.difference import Differing
@@ -56,6 +56,11 @@ _OTHER: dict[str, tuple[Column, ...]] = {
         Column("user_name", "E-mail", flex=2, min_width=26),
         Column("display_name", "Name", min_width=14),
         Column("active", "Active", 6),
+        Column("id", "SCIM id", min_width=10),
+    ),
+    "scim_groups": (
+        Column("display_name", "Name", flex=2, min_width=20),
+        Column("members", "Members", 7, align="right"),
         Column("id", "SCIM id", min_width=10),
     ),
     "log": (
@@ -204,15 +209,22 @@ def _differing(one: Differing) -> list[str]:
     return [one.action, TITLES[one.kind], one.name or str(one.id), one.attribute, cell(one.before), cell(one.after)]
 
 
-def is_scim(one: Mapping[str, Any]) -> bool:
-    """Whether it is a user of SCIM; else it is a call of the log."""
-    return "userName" in one or "schemas" in one
+def sort_of(one: Mapping[str, Any]) -> Literal["user", "group", "call"]:
+    """What a raw object is: a user or a group of SCIM, or a call of the log."""
+    schemas = one.get("schemas")
+    if "members" in one or (isinstance(schemas, list) and any(str(name).endswith(":Group") for name in schemas)):
+        return "group"
+    return "user" if "userName" in one or "schemas" in one else "call"
 
 
 def _object(one: Mapping[str, Any]) -> list[str]:
-    """Of SCIM, or of the log."""
-    if is_scim(one):
-        return [cell(one.get(key)) for key in ("userName", "displayName", "active", "id")]
+    match sort_of(one):
+        case "user":
+            return [cell(one.get(key)) for key in ("userName", "displayName", "active", "id")]
+        case "group":
+            members = one.get("members") or ()
+            told = str(len(members)) if isinstance(members, list | tuple) else cell(members)
+            return [cell(one.get("displayName")), told, cell(one.get("id"))]
     path = one.get("request_path") or one.get("request_endpoint")
     texts = [one.get("request_time"), one.get("request_method"), path, one.get("response_code")]
     return [cell(value) for value in (*texts, one.get("request_duration"), one.get("request_id"))]

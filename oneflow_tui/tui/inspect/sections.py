@@ -32,6 +32,7 @@ SECTIONS: dict[str, Section] = {
         Section("users", "Users", "user", "There is no user."),
         Section("contracts", "Contracts", "contract", "There is no contract here."),
         Section("scim", "SCIM users", None, "SCIM knows nobody."),
+        Section("scim_groups", "SCIM groups", None, "SCIM knows no group."),
         Section("log", "API log", None, "Oneflow has logged no call."),
         Section("checks", "Checks", None, "Nothing is likely to be wrong."),
         Section("changes", "Changes", None, "Nothing has changed. w watches the account, d compares it."),
@@ -39,6 +40,12 @@ SECTIONS: dict[str, Section] = {
         Section("pictures", "Pictures", None),
     )
 }
+
+LISTS = ("account", "workspaces", "template_types", "templates", "webhooks", "users")
+"""Those that are read whole, a list at a time."""
+
+SCIM = ("scim", "scim_groups")
+"""Those that need a SCIM token."""
 
 OF_KIND: dict[str, str] = {section.kind: section.id for section in SECTIONS.values() if section.kind is not None}
 """The section in which things of a kind are listed."""

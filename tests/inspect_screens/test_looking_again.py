@@ -1,0 +1,172 @@
+"""Looking again: what is new, changed or gone is told and marked where it stands, further down too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from oneflow_tui.options import Options
+from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
+from oneflow_tui.tui.inspect.desk import Desk
+from oneflow_tui.tui.inspect.looking_again import MOST_PAGES
+from tests.e2e.plain import Plain
+from tests.inspect_screens.browsing import browser, column, counts, grid, screen_of, settled
+from tests.inspect_screens.conftest import name_as_account
+from tests.sandbox_server import SandboxServer
+from tests.screens.trouble import Trouble
+from tests.screens.waiting import shown, until
+
+
+@pytest.fixture
+async def trouble(sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Trouble]:
+    async with Trouble(sandbox.base_url) as proxy:
+        monkeypatch.setenv("ONEFLOW_BASE_URL", proxy.base_url)
+        yield proxy
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plain]:
+    """20,150 contracts of which some are changed."""
+    with SandboxServer().start("large", arguments=["--rate-limit", "off"]) as running:
+        name_as_account(monkeypatch, running)
+        yield Plain(running.base_url, running.token, running.console_url)
+
+
+def desk_of(pilot: Pilot[object]) -> Desk:
+    desk = screen_of(pilot).desk
+    assert desk is not None
+    return desk
+
+
+def asked(desk: Desk) -> int:
+    """Requests for contracts so far."""
+    return sum(one.path.startswith("/contracts") for one in desk.services.traffic.entries)
+
+
+async def look(pilot: Pilot[object]) -> None:
+    await pilot.press("R")
+    await settled(pilot)
+
+
+def changes(desk: Desk) -> list[tuple[str, str, str]]:
+    return [(one.action, one.kind, one.name) for one in desk.changes]
+
+
+async def test_a_look_further_down_marks_and_tells_what_changed_and_what_is_gone(many: Plain) -> None:
+    third = many.get("/contracts?limit=100&offset=200")["data"]
+    changed, deleted = [one for one in third if one["state"] == "draft"][:2]
+    async with browser("contracts", options=Options(rate_share=1.0)) as pilot:
+        desk = desk_of(pilot)
+        while str(deleted["id"]) not in grid(pilot).model:
+            await desk.more("contracts")
+            await settled(pilot)
+        pages, rows = desk.pages.read, len(grid(pilot).model.rows)
+        many.put(f"/contracts/{changed['id']}", {"name": "Changed further down"})
+        many.delete(f"/contracts/{deleted['id']}")
+        before = asked(desk)
+        await look(pilot)
+        assert asked(desk) - before == pages + 1, "a request a page, and one for the one that is missing"
+        model = grid(pilot).model
+        assert model.row(str(changed["id"])).state.word == "changed"
+        assert "Changed further down" in model.row(str(changed["id"])).cells
+        assert model.row(str(deleted["id"])).state.word == "removed"
+        assert len(model.rows) == rows + 1, "the one that moved up into the pages that were read is there"
+        assert deleted["id"] not in {one.id for one in desk.seen.contracts or ()}
+        told = changes(desk)
+        assert ("removed", "contract", deleted["_private"]["name"]) in told
+        assert ("changed", "contract", "Changed further down") in told
+        await look(pilot)
+        assert changes(desk) == told, "what is gone is told once"
+        assert not desk.find(deleted["_private"]["name"]).total
+
+
+async def test_a_long_look_takes_so_many_pages_and_leaves_the_cursor(many: Plain) -> None:
+    async with browser("contracts", options=Options(rate_share=1.0)) as pilot:
+        desk = desk_of(pilot)
+        await desk.more("contracts", 20)
+        await settled(pilot)
+        assert desk.pages.read > MOST_PAGES
+        grid(pilot).focus()
+        grid(pilot).go_to(grid(pilot).model.visible[1_300].key)
+        before = asked(desk)
+        await look(pilot)
+        assert asked(desk) - before == MOST_PAGES
+        assert grid(pilot).cursor.row == 1_300
+
+
+async def test_in_a_whole_list_new_and_gone_contracts_are_marked_where_they_stand(plain: Plain) -> None:
+    workspace = plain.all("/workspaces")[0]["id"]
+    template = next(one["id"] for one in plain.all(f"/templates?filter[workspace_ids]={workspace}"))
+    async with browser("contracts") as pilot:
+        before = column(pilot, "id")
+        gone = next(one["id"] for one in plain.all("/contracts") if one["state"] == "draft")
+        made = plain.post("/contracts/create", {"workspace_id": workspace, "template_id": template, "name": "New one"})
+        plain.delete(f"/contracts/{gone}")
+        await look(pilot)
+        model = grid(pilot).model
+        assert [row.key for row in model.rows] == [*before, str(made["id"])]
+        assert model.row(str(made["id"])).state.word == "new"
+        assert model.row(str(gone)).state.word == "removed"
+        assert f"{len(before):,} of {len(before):,} read" in shown(pilot.app, "#list-title")
+        await pilot.press("f5")
+        await until(pilot, lambda: str(gone) not in grid(pilot).model)
+        await settled(pilot)
+        assert sorted(column(pilot, "id")) == sorted(str(one["id"]) for one in plain.all("/contracts"))
+        assert not any(row.state.word for row in grid(pilot).model.rows)
+
+
+async def test_a_whole_list_that_grows_by_a_page_is_read_on(many: Plain) -> None:
+    workspace = many.all("/workspaces")[0]["id"]
+    template = next(one["id"] for one in many.all(f"/templates?filter[workspace_ids]={workspace}"))
+    async with browser("users", options=Options(rate_share=1.0)) as pilot:
+        wanted = Wanted(text="Contract 124")
+        listed = ContractPages(desk_of(pilot).services, wanted)
+        await listed.more()
+        await listed.more()
+        assert listed.ended
+        assert 100 < len(listed.items) < 200
+        body = {"workspace_id": workspace, "template_id": template, "name": "Contract 124 again"}
+        made = {many.post("/contracts/create", body)["id"] for _ in range(100)}
+        later = ContractPages(desk_of(pilot).services, wanted)
+        await later.more()
+        listed.renew(later, (), ())
+        assert not listed.ended
+        await listed.more(3)
+        assert listed.ended
+        there = [one.id for one in listed.items]
+        assert made < set(there)
+        assert len(there) == len(set(there)) == later.count
+
+
+async def test_the_fields_of_a_type_that_is_gone_do_not_keep_the_others_from_coming(plain: Plain) -> None:
+    kinds = plain.all("/template_types")
+    async with browser("template_types") as pilot:
+        desk = desk_of(pilot)
+        await desk.read("data_fields")
+        desk.seen = desk.seen.with_parts(fields={**desk.seen.fields, 999_999: ()})  # of a type that is gone since
+        await look(pilot)
+        assert desk.parts["data_fields"].state == "read"
+        assert set(desk.seen.fields) == {one["id"] for one in kinds}
+
+
+async def test_a_problem_is_no_longer_told_once_a_look_went_well(trouble: Trouble) -> None:
+    async with browser("users") as pilot:
+        trouble.mode, trouble.only = "403", lambda method, path: path.startswith("/v1/webhooks")
+        await look(pilot)
+        await until(pilot, lambda: bool(shown(pilot.app, "ProblemLine")))
+        trouble.mode = "ok"
+        await look(pilot)
+        await until(pilot, lambda: not shown(pilot.app, "ProblemLine"))
+        assert counts(pilot)["webhooks"] == "2"
+
+
+async def test_names_that_did_not_change_leave_the_rows_as_they_are(plain: Plain) -> None:
+    async with browser("templates") as pilot:
+        names = desk_of(pilot).names
+        await look(pilot)
+        assert desk_of(pilot).names is names
+        made = plain.post("/template_types", {"name": "A new one"})["id"]
+        await look(pilot)
+        assert desk_of(pilot).names.template_type(made) == "A new one"
