@@ -20,18 +20,33 @@ VERSION = "oneflow-tui 0.1.0"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; returns the exit code (interface, "Exit codes")."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == ["--version"]:
-        print(VERSION)
-        return 0
-    from oneflow_tui.arguments import read_arguments
-
+    if sys.stdout is None:  # closed by whoever started it, who wants no data
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the end
     try:
-        return _run(read_arguments(given, VERSION))
+        if given != ["--version"]:
+            return _run_and_tell(given)
+        print(VERSION, flush=True)
+        return 0
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read has read enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+        _write_no_more()
         return 141
+    except OSError as problem:
+        if not _output_fails():
+            raise
+        print(f"oneflow-tui: standard output cannot be written: {problem.strerror}", file=sys.stderr)
+        return 1
+
+
+def _run_and_tell(given: Sequence[str]) -> int:
+    from oneflow_tui.arguments import read_arguments
+
+    try:
+        code = _run(read_arguments(given, VERSION))
+    except SystemExit:  # after --help
+        sys.stdout.flush()
+        raise
     except Exception as problem:
         from oneflow_tui.errors import OneflowError
 
@@ -39,7 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         from oneflow_tui.commands.telling import tell
 
-        return tell(problem, json_wanted="--json" in given)
+        code = tell(problem, json_wanted="--json" in given)
+    sys.stdout.flush()
+    return code
+
+
+def _output_fails() -> bool:
+    """Whether it is standard output that cannot be written, as on a full disk; nothing more is written to it then."""
+    try:
+        print(flush=True)  # a line more does no harm where something else has failed
+    except OSError:
+        _write_no_more()
+        return True
+    return False
+
+
+def _write_no_more() -> None:
+    """Else Python complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(asked: Asked) -> int:
