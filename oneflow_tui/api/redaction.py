@@ -7,7 +7,7 @@ import json
 import re
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from pydantic import SecretStr
@@ -41,7 +41,7 @@ class _Known:
         texts = (secret, escaped, json.dumps(secret, ensure_ascii=False)[1:-1], json.dumps(escaped)[1:-1])
         forms = [one.encode("utf-8", "surrogatepass") for one in (*texts, html.escape(secret), html.escape(escaped))]
         addresses = (quote(raw, safe=""), quote(raw), quote_plus(raw), quote(escaped, safe=""), quote(escaped))
-        forms += [one.encode("ascii") for one in addresses]
+        forms += [one.encode("ascii") for one in (*addresses, raw.hex(), raw.hex().upper())]
         self.forms = tuple(sorted(set(forms), key=len, reverse=True))
         self.cores = _cores(raw) if len(raw) >= _SHORTEST_IN_BASE64 else ()
         self.plain = _plain(raw)
@@ -98,6 +98,14 @@ def _plain(raw: bytes) -> bytes:
         if raw == before:
             break
     return raw.replace(b"\0", b"")
+
+
+def _in_one_line(raw: bytes) -> Iterator[bytes]:
+    """`raw` without its line ends, as they are or as JSON writes them, where it has any: base64 may stand in lines."""
+    if b"\n" in raw:
+        yield raw.translate(None, b"\r\n\t ")
+    if b"\\n" in raw:
+        yield raw.replace(b"\\r", b"").replace(b"\\n", b"")
 
 
 def _without_base64(raw: bytes, core: bytes) -> bytes:
@@ -168,6 +176,8 @@ class Redactor:
             for core in one.cores:
                 if core in raw:
                     raw = _without_base64(raw, core)
+        if any(core in whole for whole in _in_one_line(raw) for one in every for core in one.cores):
+            return WITHHELD.encode()
         if every and any(sign in raw for sign in (b"\\", b"%", b"&", b"\0")):
             plain = _plain(raw)
             if any(one.plain in plain for one in every if len(one.plain) >= _SHORTEST_LASTING):

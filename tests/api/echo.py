@@ -29,6 +29,11 @@ def _escaped(text: str) -> str:
     return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
 
 
+def in_lines(text: str) -> str:
+    """Lines of seven characters, as a letter has them of 76."""
+    return "\r\n".join(text[at : at + 7] for at in range(0, len(text), 7))
+
+
 FORMS: dict[str, Write] = {
     "as it is": str,
     "in a query": quote,
@@ -40,6 +45,9 @@ FORMS: dict[str, Write] = {
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "base64, a byte later": lambda text: base64.b64encode(b"x" + text.encode()).decode(),
     "base64, two bytes later, for addresses": lambda text: base64.urlsafe_b64encode(b"xy" + text.encode()).decode(),
+    "base64 in lines, in JSON": lambda text: json.dumps(in_lines(base64.b64encode(text.encode()).decode())),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "hexadecimal in capitals": lambda text: text.encode().hex().upper(),
     "HTML": html.escape,
     "HTML's numbers": lambda text: "".join(f"&#{ord(one)};" for one in text),
 }

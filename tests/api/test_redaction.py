@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 from oneflow_tui.api.named_secrets import hide_header, hide_named
 from oneflow_tui.api.recording import KEPT_BODY, recorded
 from oneflow_tui.api.redaction import MARK, WITHHELD, Redactor
-from tests.api.echo import FORMS
+from tests.api.echo import FORMS, in_lines
 from tests.api.edge import TOKEN
 
 NAMES = ["token", "api_token", "x-oneflow-api-token", "sign_key", "access_link", "access_links", "Authorization"]
@@ -33,6 +34,14 @@ def test_any_secret_in_any_form_is_taken_out(secret: str, form: str, before: str
     assert found == WITHHELD.encode() or MARK.encode() in found
     if secret.isalnum():
         assert secret.encode() not in unquote_to_bytes(found)
+
+
+@given(st.text(min_size=8), st.binary(max_size=5))
+def test_a_secret_in_base64_that_stands_in_lines_is_taken_out(secret: str, before: bytes) -> None:
+    raw = before + secret.encode("utf-8", "replace")
+    secret = secret.encode("utf-8", "replace").decode()
+    found = redactor(secret).hide(f"letter:\r\n{in_lines(b64encode(raw).decode())}\r\n".encode())
+    assert found == WITHHELD.encode()
 
 
 @given(st.integers(KEPT_BODY - 300, KEPT_BODY + 300), st.sampled_from(sorted(FORMS)))
