@@ -7,7 +7,7 @@ import json
 import re
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from pydantic import SecretStr
@@ -23,6 +23,7 @@ _SHORTEST_LASTING = 4
 _WIDEST = 12
 """Bytes that a character may take in the most roundabout form that is looked for."""
 _SHORTEST_IN_BASE64 = 8
+_SHORTEST_ON_SCREEN = 16
 _LASTING = 24
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=")
 _ESCAPE = re.compile(rb"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
@@ -33,7 +34,7 @@ _ENTITIES = {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'
 class _Known:
     """One secret in the forms that a body, a header or an address may write it in."""
 
-    __slots__ = ("cores", "forms", "plain", "size")
+    __slots__ = ("cores", "forms", "plain", "size", "texts")
 
     def __init__(self, secret: str) -> None:
         raw = secret.encode("utf-8", "surrogatepass")
@@ -43,6 +44,7 @@ class _Known:
         addresses = (quote(raw, safe=""), quote(raw), quote_plus(raw), quote(escaped, safe=""), quote(escaped))
         forms += [one.encode("ascii") for one in (*addresses, raw.hex(), raw.hex().upper())]
         self.forms = tuple(sorted(set(forms), key=len, reverse=True))
+        self.texts = tuple(one.decode("utf-8", "surrogatepass") for one in self.forms)
         self.cores = _cores(raw) if len(raw) >= _SHORTEST_IN_BASE64 else ()
         self.plain = _plain(raw)
         self.size = len(raw)
@@ -122,6 +124,14 @@ def _without_base64(raw: bytes, core: bytes) -> bytes:
     return b"".join([*parts, raw[start:]])
 
 
+def _replaced(text: str, secrets: Iterable[_Known], mark: str) -> str:
+    for secret in secrets:
+        for known in secret.texts:
+            if known in text:
+                text = text.replace(known, mark)
+    return text
+
+
 class Redactor:
     """Knows the secrets of a run. Nothing of them can be read from it but by looking into it on purpose."""
 
@@ -129,6 +139,7 @@ class Redactor:
         self._always: list[_Known] = []
         self._lately: deque[_Known] = deque(maxlen=_LASTING)
         self._sorted: list[_Known] | None = None
+        self._use: Callable[[Callable[[str], str]], object] = lambda _: None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -141,6 +152,7 @@ class Redactor:
                 known = _Known(secret.get_secret_value())
                 if all(one.forms != known.forms for one in self._always):
                     self._always.append(known)
+                    self._tell()
 
     def add_passing(self, *secrets: SecretStr) -> None:
         """The same for sign keys, of which only the latest are remembered, since each costs time at every answer."""
@@ -188,14 +200,18 @@ class Redactor:
         """A text that leaves the program, with `mark` in place of each known secret, as it is or as JSON, HTML and
         addresses write it. Cheap for long texts; one that is disguised otherwise stays, and so does one that is as
         short as a word."""
-        for one in self._every(()):
-            if one.size < _SHORTEST_IN_BASE64:
-                continue
-            for form in one.forms:
-                known = form.decode("utf-8", "surrogatepass")
-                if known in text:
-                    text = text.replace(known, mark)
-        return text
+        return _replaced(text, (one for one in self._every(()) if one.size >= _SHORTEST_IN_BASE64), mark)
+
+    def listen(self, use: Callable[[Callable[[str], str]], object]) -> None:
+        """Gives `use` what takes tokens out of a text for the screen, now and whenever there are more of them. What is
+        no longer than a word stays: it would be missed in every other text."""
+        self._use = use
+        self._tell()
+
+    def _tell(self) -> None:
+        long = [one for one in self._always if one.size >= _SHORTEST_ON_SCREEN]
+        shortest = min((one.size for one in long), default=0)
+        self._use(lambda text: text if len(text) < shortest else _replaced(text, long, MARK))
 
     def text(self, text: str, also: Iterable[SecretStr] = ()) -> str:
         """The same for a text."""

@@ -61,7 +61,7 @@ class WizardApp(Shell):
             self.tell_why_not()
             return
         session.on_change = self._session_changed
-        self.session = session
+        self.take_session(session)
         welcome = self.screen_stack[0]
         if isinstance(welcome, WelcomeScreen):
             welcome.session_opened()

@@ -25,6 +25,7 @@ from oneflow_tui.options import Options
 from oneflow_tui.text import clean
 from oneflow_tui.tui.actions import keys
 from oneflow_tui.tui.late import import_beside
+from oneflow_tui.tui.text import cleaned, hide_with
 from oneflow_tui.tui.theme import DARK, LIGHT
 from oneflow_tui.tui.widgets.status_line import Status
 
@@ -104,6 +105,11 @@ class Shell(App[int]):
             return
         self.run_worker(self._open(module), group="open", description="open", exit_on_error=True)
 
+    def take_session(self, session: Session | SignedIn) -> None:
+        """What is shown from now on holds none of its secrets."""
+        self.session = session
+        session.traffic.redactor.listen(hide_with)
+
     async def _open(self, module: Any) -> None:
         """Opens the session with what the needed module holds."""
         raise NotImplementedError
@@ -119,7 +125,7 @@ class Shell(App[int]):
     ) -> None:
         """Good news, one at a time; never read as markup, since it may hold foreign text."""
         self.clear_notifications()
-        super().notify(clean(message), title=title, severity=severity, timeout=timeout or NEWS, markup=False)
+        super().notify(cleaned(message), title=title, severity=severity, timeout=timeout or NEWS, markup=False)
 
     # Leave
 
@@ -135,6 +141,7 @@ class Shell(App[int]):
         session, self.session = self.session, None
         if session is not None:
             await session.close()
+        hide_with(str)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of ours: a short page without the values of variables, which may be secrets."""

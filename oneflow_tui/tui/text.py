@@ -1,10 +1,12 @@
-"""The one door through which foreign text comes to the screen: cleaned, and never read as markup.
+"""The one door through which foreign text comes to the screen: cleaned, without the secrets of this run, and never
+read as markup.
 
 Widths are in terminal cells, so that wide and combining characters keep their columns.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
@@ -19,10 +21,24 @@ _CACHED = 32_768  # texts: more than a long table shows while one scrolls about 
 _LONGEST = 1_024  # characters of one text that are looked at to fill a cell
 
 
+class _Hiding:
+    """How the secrets of the run that is going on are taken out."""
+
+    hide: Callable[[str], str] = str
+
+
+def hide_with(hide: Callable[[str], str]) -> None:
+    """From now on texts are shown as `hide` gives them: an account may hold a secret of this run, in a name say, and
+    a screen may be photographed. To be called again when there are more secrets."""
+    _Hiding.hide = hide
+    cleaned.cache_clear()
+    fit.cache_clear()
+
+
 @lru_cache(maxsize=_CACHED)
 def cleaned(raw: str) -> str:
     """`raw` as one line in which nothing acts on a terminal."""
-    return clean(raw)
+    return clean(_Hiding.hide(raw))
 
 
 def content(raw: str, style: str = "", *, lines: bool = False) -> Content:
@@ -30,7 +46,7 @@ def content(raw: str, style: str = "", *, lines: bool = False) -> Content:
 
     With `lines`, line breaks and tabs are kept; without, they become the marks ↵ and ⇥.
     """
-    text = clean(raw, lines=lines)
+    text = clean(_Hiding.hide(raw), lines=lines)
     return Content.styled(text, style) if style else Content(text)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.pilot import Pilot
 
 from oneflow_tui.models import Webhook
 from oneflow_tui.tui.inspect.exporting import _WHAT, safe_text
 from oneflow_tui.tui.inspect.facts import raw_of
+from oneflow_tui.tui.inspect.json_screen import JsonScreen
 from tests.e2e.plain import Plain
-from tests.inspect_screens.browsing import browser, grid, screen_of, visit
+from tests.inspect_screens.browsing import browser, grid, screen_of, settled, visit
 from tests.sandbox_server import SandboxServer
+from tests.screens.waiting import ROOMY, SMALL, screen_text, until
 
 PASSWORD, QUERY = "planted-pa55word", "planted-query"
 
@@ -24,6 +29,44 @@ def plant(plain: Plain, secrets: tuple[str, str]) -> None:
     plain.post("/template_types", {"name": f"Type {token}", "description": f"scim {scim}"})
     url = f"https://ada:{PASSWORD}@crm.example.com/{token}?token={QUERY}&page=1"
     plain.post("/webhooks", {"callback_url": url, "filters": None, "sign_key": None, "template_group_id": None})
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+async def test_a_token_in_the_accounts_own_text_is_not_shown(
+    plain: Plain, sandbox: SandboxServer, size: tuple[int, int]
+) -> None:
+    secrets = (sandbox.token, sandbox.scim_token)
+    plant(plain, secrets)
+
+    pieces = [one[at : at + 10] for one in secrets for at in range(len(one) - 9)]  # lines break a long word
+
+    def seen(pilot: Pilot[Any]) -> str:
+        """All that stands on the screen."""
+        text = "".join(screen_text(pilot.app).split())
+        assert not [one for one in pieces if one in text]
+        return text
+
+    async with browser("template_types", size=size) as pilot:
+        table = grid(pilot)
+        table.focus()
+        table.go_to(str(next(one["id"] for one in plain.all("/template_types") if "Type " in one["name"])))
+        await settled(pilot)
+        assert "Templatetype:Type…" in seen(pilot)
+        assert "scim…" in seen(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: isinstance(pilot.app.screen, JsonScreen))
+        await pilot.pause()
+        assert '"description":"scim…"' in seen(pilot)
+        await pilot.press("escape")
+        await pilot.press(*"/scim")
+        await until(pilot, lambda: "1found" in "".join(screen_text(pilot.app).split()))
+        assert "Type…" in seen(pilot)
+        await pilot.press("escape")
+        for section in ("webhooks", "checks", "log", "traffic"):
+            await visit(pilot, section)
+            await pilot.press("tab", "end")
+            await settled(pilot)
+            seen(pilot)
 
 
 async def test_no_file_and_no_copy_holds_a_secret(

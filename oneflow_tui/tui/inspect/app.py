@@ -46,7 +46,7 @@ class InspectApp(Shell):
             if self._looking is None:
                 # Kept after a refusal: the environment's secrets were taken out of the environment.
                 self._looking = await module.open_session(self.options, self._session_changed)
-            self.session = self._looking
+            self.take_session(self._looking)
             desk = await self._looking.desk(self._first)
         except OneflowError as problem:
             self._refused = problem
