@@ -78,6 +78,8 @@ def key_name(key: str) -> str:
     first = key.split(",", maxsplit=1)[0]
     if first.startswith("ctrl+"):
         return "^" + first.removeprefix("ctrl+")
+    if first.startswith("alt+"):
+        return "Alt+" + first.removeprefix("alt+").capitalize()
     return NAMED.get(first, first.upper() if first[0] == "f" and first[1:].isdigit() else first)
 
 

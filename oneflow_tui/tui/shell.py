@@ -11,19 +11,20 @@ import contextlib
 import importlib
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment, Segments
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
 from oneflow_tui.errors import OneflowError
 from oneflow_tui.options import Options
 from oneflow_tui.text import clean
-from oneflow_tui.tui.actions import keys
+from oneflow_tui.tui.actions import ACTIONS, keys
 from oneflow_tui.tui.late import import_beside
 from oneflow_tui.tui.text import cleaned, hide_with
 from oneflow_tui.tui.theme import DARK, LIGHT
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from oneflow_tui.session.signed_in import SignedIn
 
 NEWS = 3.0  # seconds for which good news stands
+PALETTE = {
+    "Theme": "Other colours, light or dark",
+    "Screenshot": "Save a picture of this screen (SVG)",
+    "Quit": ACTIONS["quit"].sentence,
+}
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
@@ -113,6 +119,12 @@ class Shell(App[int]):
     async def _open(self, module: Any) -> None:
         """Opens the session with what the needed module holds."""
         raise NotImplementedError
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette on every screen: of Textual's own commands those that are not told better elsewhere."""
+        for one in super().get_system_commands(screen):
+            if one.title in PALETTE:
+                yield SystemCommand(one.title, PALETTE[one.title], one.callback)
 
     def notify(
         self,

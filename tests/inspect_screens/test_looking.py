@@ -118,6 +118,7 @@ async def test_the_palette_names_each_action_once(plain: Plain) -> None:
     async with browser() as pilot:
         found = [one.title for one in pilot.app.get_system_commands(pilot.app.screen)]
         assert "Copy" in found
+        assert not {"Keys", "Maximize", "Minimize"} & set(found), "Textual's own words for what F1 and the keys do"
         assert len(found) == len(set(found))
 
 
@@ -266,6 +267,10 @@ async def test_what_is_shown_is_written_as_csv_and_json(plain: Plain, here: Path
         rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
         assert [row["email"] for row in rows] == [one["email"] for one in plain.all("/users")]
         await pilot.press("space")
+        await until(pilot, lambda: "1 marked" in shown(pilot.app, "#list-title"))
+        await pilot.press("e")
+        await sees(pilot, "The marked row as CSV")
+        await pilot.press("escape")
         path = await written(pilot, "json", "one.json")
         first = column(pilot, "email")[0]
         assert json.loads(path.read_text(encoding="utf-8")) == [

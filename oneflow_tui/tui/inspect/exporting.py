@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.live import Live
 
 _WHAT = {
-    "csv": ("This list as CSV", ".csv"),
-    "json": ("This list as JSON, without secrets", ".json"),
+    "csv": ("{list} as CSV", ".csv"),
+    "json": ("{list} as JSON, without secrets", ".json"),
     "snapshot": ("A snapshot of the account, without secrets", "-snapshot.json"),
     "svg": ("The map of the integration as SVG", "-map.svg"),
     "mermaid": ("The map of the integration as Mermaid", "-map.mmd"),
@@ -57,7 +57,10 @@ def _free(text: str) -> str | None:
 def export(screen: Live, desk: Desk) -> None:
     """Asks what, then where, and writes it."""
     listed = screen.current != "pictures"
-    choices = [(key, words) for key, (words, _) in _WHAT.items() if listed or key not in OF_THE_LIST]
+    listing = _list_told(screen)
+    choices = [
+        (key, words.format(list=listing)) for key, (words, _) in _WHAT.items() if listed or key not in OF_THE_LIST
+    ]
     first = "har" if screen.current == "traffic" else "svg" if screen.current == "pictures" else "csv"
 
     def named(values: Any) -> None:
@@ -65,7 +68,7 @@ def export(screen: Live, desk: Desk) -> None:
             what = str(values["what"])
             base = screen.current if what in OF_THE_LIST else "account" if what != "har" else "traffic"
             form = RecordForm(
-                _WHAT[what][0],
+                _WHAT[what][0].format(list=listing),
                 [FormField("path", "File", value=f"oneflow-{base}{_WHAT[what][1]}", hint=str(Path.cwd()), check=_free)],
                 done="Write",
             )
@@ -82,7 +85,18 @@ def export(screen: Live, desk: Desk) -> None:
 
             screen.work("write", job)
 
-    screen.app.push_screen(RecordForm("Export", [FormField("what", "What", "choice", first, options=choices)]), named)
+    form = RecordForm("Export", [FormField("what", "What", "choice", first, options=choices)], done="Next")
+    screen.app.push_screen(form, named)
+
+
+def _list_told(screen: Live) -> str:
+    """Which rows are written."""
+    grid = screen.grid
+    if grid is not None and (marked := len(grid.marked_keys)):
+        return "The marked row" if marked == 1 else f"The {marked:,} marked rows"
+    if grid is not None and grid.model.filter_text:
+        return f"What holds “{grid.model.filter_text}”"
+    return "This list"
 
 
 def _write(path: Path, make: Callable[[], str]) -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.containers import Vertical
 
 from oneflow_tui.tui.inspect.frame import Frame
 from oneflow_tui.tui.inspect.row_grid import RowGrid
 from oneflow_tui.tui.inspect.sections import SCIM, SECTIONS
 from oneflow_tui.tui.widgets.grid import Grid, Row
+from oneflow_tui.tui.widgets.grid.messages import SelectionChanged
 from oneflow_tui.tui.widgets.grid.model import RowState
 
 if TYPE_CHECKING:
@@ -245,6 +247,8 @@ class Lists(Frame):
         grid = self.grid_of(section)
         if grid is not None and grid.model.filter_text:
             told.append(f"{len(grid.model.visible):,} hold “{grid.model.filter_text}”")
+        if grid is not None and (marked := grid.marked_keys):
+            told.append(f"{len(marked):,} marked")
         return f"{title}: {', '.join(told)}"
 
     def _contracts_told(self) -> str:
@@ -260,8 +264,13 @@ class Lists(Frame):
             told += f", {pages.odd:,} of them not understood"
         return told + (f", only {pages.wanted.words}" if pages.wanted.anything else "")
 
+    @on(Grid.SelectionChanged)
+    def _marks_changed(self, event: SelectionChanged) -> None:
+        event.stop()
+        self._ordered(self.current)
+
     def _ordered(self, section: str) -> None:
-        """The rows are filtered or sorted otherwise."""
+        """The rows are filtered, sorted or marked otherwise."""
         if section == self.current:
             self.title_list(self.title_of(section))
 
