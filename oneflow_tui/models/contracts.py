@@ -13,7 +13,7 @@ from oneflow_tui.models.base import Remote, Whole, inside, number_inside, object
 CONTRACT_STATES = ("draft", "pending", "overdue", "signed", "declined")
 """The states that are known; there may be more."""
 
-_TYPE_LINK = re.compile(r"/template_types/(\d{1,18})/?$")
+_LINK = re.compile(r"/(workspaces|templates|template_types)/(\d{1,18})/?$")
 
 
 class _Part(Remote):
@@ -77,21 +77,25 @@ class Contract(Remote):
 
     @property
     def workspace_id(self) -> int | None:
-        return number_inside(self.private, "workspace_id")
+        """The workspace that it lies in, from its own part or from its link."""
+        own = number_inside(self.private, "workspace_id")
+        return own if own is not None else self._linked("workspace")
 
     @property
     def template_id(self) -> int | None:
-        """The template that it was made from."""
-        return number_inside(self.raw, "_private_ownerside", "template_id")
+        """The template that it was made from, from its own part or from its link."""
+        own = number_inside(self.raw, "_private_ownerside", "template_id")
+        return own if own is not None else self._linked("template")
 
     @property
     def template_type_id(self) -> int | None:
         """The template type that it carries, from its own part or from its link."""
         own = number_inside(self.raw, "_private_ownerside", "template_type_id")
-        if own is not None:
-            return own
-        found = _TYPE_LINK.search(text_inside(self.raw, "_links", "template_type", "href"))
-        return int(found.group(1)) if found else None
+        return own if own is not None else self._linked("template_type")
+
+    def _linked(self, kind: str) -> int | None:
+        found = _LINK.search(text_inside(self.raw, "_links", kind, "href"))
+        return int(found[2]) if found and found[1] == f"{kind}s" else None
 
     @property
     def value(self) -> str:

@@ -87,3 +87,18 @@ def test_the_name_of_a_contract() -> None:
 
 def test_ids_past_32_bits() -> None:
     assert TemplateType.read({"id": 2**40, "name": "x"}).id == 2**40
+
+
+def test_a_contract_says_what_it_belongs_to_in_its_own_parts_or_in_links() -> None:
+    links = {
+        kind: {"href": f"https://h/v1/{kind}s/{number}"}
+        for kind, number in (("workspace", 1), ("template", 2), ("template_type", 3))
+    }
+    linked = Contract.read({"id": 5, "_links": links})
+    assert (linked.workspace_id, linked.template_id, linked.template_type_id) == (1, 2, 3)
+    own = {"_private": {"workspace_id": 7}, "_private_ownerside": {"template_id": 8, "template_type_id": 9}}
+    both = Contract.read({"id": 5, "_links": links, **own})
+    assert (both.workspace_id, both.template_id, both.template_type_id) == (7, 8, 9)
+    crossed = {"workspace": links["template"], "template": links["template_type"], "template_type": {"href": None}}
+    odd = Contract.read({"id": 5, "_links": crossed})
+    assert (odd.workspace_id, odd.template_id, odd.template_type_id) == (None, None, None)
