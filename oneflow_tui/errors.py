@@ -335,4 +335,4 @@ class BeyondReach(OneflowError):
 
     code = "beyond_reach"
     title = "Oneflow does not list all of them"
-    next = "Ask for fewer: by state, by text, or by the time of publishing."
+    next = "Ask for fewer: `--states`, `--query` or `--published`; in the browser f."

@@ -56,9 +56,12 @@ def lines_of(
         if len(shown) < len(rows):
             lines.append(f"  … `oneflow-tui inspect {name}` shows all")
     for kind, problem in looked.problems:
-        lines.append(
-            f"Not all of {TITLES[kind].casefold()} could be read: {clean(problem.title)}. {clean(problem.detail)}"
-        )
+        part, title = looked.parts.get(kind), TITLES[kind]
+        none = part is not None and part.failed
+        within = title if title[:2].isupper() else title.lower()
+        told = f"{title} could not be read" if none else f"Not all of the {within} could be read"
+        lines += ["", f"{told}: {clean(problem.title)}. {clean(problem.detail)}"]
+        lines += [f"  {clean(problem.next)}"] if problem.next else []
     return lines
 
 

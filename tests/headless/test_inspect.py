@@ -112,7 +112,7 @@ def test_a_part_that_fails_does_not_spoil_the_rest(program: Program, name: str, 
     assert all(value[other] for other in (*LISTS, "account") if other != name)
     words = program("inspect")
     assert words.code == 0
-    assert "could be read" in words.out
+    assert f"{name.replace('_', ' ').capitalize()} could not be read: " in words.out
 
 
 def test_data_fields_that_fail_leave_their_type(program: Program) -> None:
