@@ -111,7 +111,7 @@ async def _look(
             acting_as=session.acting_as or "",
             sign_keys=session.known_sign_keys,
             field_limit=session.field_limit,
-            on_sandbox=session.environment in ("sandbox", "local"),
+            on_sandbox=session.on_sandbox,
         )
         if reach:
             urls = [one.callback_url for one in seen.webhooks or ()]

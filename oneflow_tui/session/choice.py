@@ -44,6 +44,11 @@ class Choice:
         return self.address.environment if self.address is not None else None
 
     @property
+    def on_sandbox(self) -> bool:
+        """Whether it is a sandbox: one's own, or a server on this machine."""
+        return self.environment in ("sandbox", "local")
+
+    @property
     def base_url(self) -> str | None:
         return self.address.base_url if self.address is not None else None
 

@@ -145,6 +145,11 @@ class Ground:
         return self.address.environment if self.address is not None else ""
 
     @property
+    def on_sandbox(self) -> bool:
+        """Whether it is a sandbox: one's own, or a server on this machine."""
+        return self.environment in ("sandbox", "local")
+
+    @property
     def environment_label(self) -> str:
         host = self.address.host_key if self.address is not None else "no account chosen yet"
         return _LABELS.get(self.environment, host)

@@ -300,7 +300,8 @@ async def test_har_map_and_snapshot_are_written_without_the_token(sandbox: Sandb
         assert json.loads(har.read_text(encoding="utf-8"))["log"]["version"] == "1.2"
         assert (await written(pilot, "svg", "map.svg")).read_text(encoding="utf-8").startswith("<svg")
         assert (await written(pilot, "mermaid", "map.mmd")).read_text(encoding="utf-8").startswith("flowchart")
-        await written(pilot, "snapshot", "account.json")
+        kept = json.loads((await written(pilot, "snapshot", "account.json")).read_text(encoding="utf-8"))
+        assert kept["on_sandbox"] is True, "as `inspect --snapshot` says of a server on this machine"
     for path in here.iterdir():
         assert sandbox.token not in path.read_text(encoding="utf-8")
         assert path.stat().st_mode & 0o077 == 0

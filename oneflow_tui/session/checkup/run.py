@@ -64,7 +64,7 @@ async def check_up(options: Options, environ: MutableMapping[str, str]) -> tuple
             ]
         for part in await asyncio.gather(*groups):
             found += part
-        on_sandbox = choice is not None and choice.environment in ("sandbox", "local")
+        on_sandbox = choice is not None and choice.on_sandbox
         found += await bounded("webhook", webhooks.check_webhooks(urls, on_sandbox=on_sandbox), 2 * LONGEST)
     return choice.name if choice is not None else None, found
 

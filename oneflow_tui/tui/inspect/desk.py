@@ -61,7 +61,7 @@ class Desk:
             acting_as=session.acting_as or "",
             sign_keys=session.known_sign_keys,
             field_limit=session.field_limit,
-            on_sandbox=session.environment == "sandbox",
+            on_sandbox=session.on_sandbox,
         )
         self.pages = self._listing(Wanted())
         self._taken = session.actual  # what the session had read when that was last taken over

@@ -92,7 +92,7 @@ class InspectScreen(Live):
             if desk.parts["webhooks"].state != "read":
                 await desk.read("webhooks")
             urls = [one.callback_url for one in desk.seen.webhooks or ()]
-            found = await unreachable(urls, on_sandbox=desk.session.environment in ("sandbox", "local"))
+            found = await unreachable(urls, on_sandbox=desk.session.on_sandbox)
             desk.seen = desk.seen.with_parts(url_problems=found)
             await desk.read("checks")
             bad = sum(map(bool, found.values()))

@@ -95,7 +95,7 @@ class WebhooksScreen(StepScreen):
 
     @property
     def _loopback_ok(self) -> bool:
-        return self.session.environment in ("sandbox", "local")
+        return self.session.on_sandbox
 
     async def arrive(self) -> None:
         await self.session.look("template_types", "workspaces", "webhooks")
