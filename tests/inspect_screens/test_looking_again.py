@@ -151,6 +151,78 @@ async def test_the_fields_of_a_type_that_is_gone_do_not_keep_the_others_from_com
         assert set(desk.seen.fields) == {one["id"] for one in kinds}
 
 
+async def test_what_came_with_a_contract_alone_is_no_change(trouble: Trouble, plain: Plain) -> None:
+    contract = plain.all("/contracts")[0]["id"]
+    trouble.change = lambda path, value: (
+        {**value, "available_options": {"x": True}, "data_fields": [{"id": 1}]}
+        if path == f"/v1/contracts/{contract}"
+        else value
+    )
+    async with browser("contracts") as pilot:
+        desk = desk_of(pilot)
+        await desk.open_contract(contract)
+        assert desk.opened[contract].data_fields
+        await look(pilot)
+        assert not desk.changes
+        plain.put(f"/contracts/{contract}", {"name": "Renamed"})
+        grid(pilot).focus()
+        grid(pilot).go_to(str(contract))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Renamed" in column(pilot, "name"))
+        await look(pilot)
+        assert not desk.changes, "it was shown when it was opened"
+        assert "Renamed" in column(pilot, "name")
+
+
+async def test_what_is_gone_does_not_come_back_when_a_filter_is_lifted(plain: Plain) -> None:
+    gone = next(one for one in plain.all("/contracts") if one["state"] == "draft")
+    async with browser("contracts") as pilot:
+        desk = desk_of(pilot)
+        await desk.want_contracts(Wanted(states=("signed",)))
+        await settled(pilot)
+        plain.delete(f"/contracts/{gone['id']}")
+        await desk.want_contracts(Wanted())
+        await settled(pilot)
+        there = {one["id"] for one in plain.all("/contracts")}
+        assert {one.id for one in desk.seen.contracts or ()} == there
+        assert desk.seen.contracts_whole
+        assert {hit.id for hit in desk.find("agreement").hits if hit.kind == "contract"} <= there
+
+
+async def test_a_look_through_a_filter_tells_what_left_it_and_what_is_gone(plain: Plain) -> None:
+    drafts = [one for one in plain.all("/contracts") if one["state"] == "draft"]
+    assert len(drafts) > 1
+    gone, renamed = drafts[:2]
+    async with browser("contracts") as pilot:
+        desk = desk_of(pilot)
+        await desk.want_contracts(Wanted(states=("draft",)))
+        await settled(pilot)
+        plain.delete(f"/contracts/{gone['id']}")
+        plain.put(f"/contracts/{renamed['id']}", {"name": "Renamed"})
+        await look(pilot)
+        assert ("removed", "contract", gone["_private"]["name"]) in changes(desk)
+        assert ("changed", "contract", "Renamed") in changes(desk)
+        assert grid(pilot).model.row(str(gone["id"])).state.word == "removed"
+
+
+async def test_one_that_is_removed_between_two_pages_of_a_look_takes_no_other_with_it(many: Plain) -> None:
+    async with browser("users", options=Options(rate_share=1.0)) as pilot:
+        desk = desk_of(pilot)
+        await desk.want_contracts(Wanted(text="Contract 124"))
+        await desk.more("contracts")
+        listed = desk.pages
+        assert listed.whole
+        later = ContractPages(desk.services, listed.wanted)
+        await later.more()
+        gone = later.items[3].id
+        many.delete(f"/contracts/{gone}")
+        await later.more()
+        assert later.ended
+        assert not later.whole, "another one has moved from the second page to the first, and was seen on neither"
+        assert len(listed.missing(later)) == 1
+        assert listed.missing(later)[0].id != gone
+
+
 async def test_a_problem_is_no_longer_told_once_a_look_went_well(trouble: Trouble) -> None:
     async with browser("users") as pilot:
         trouble.mode, trouble.only = "403", lambda method, path: path.startswith("/v1/webhooks")

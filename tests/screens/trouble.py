@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 MODES = ("dead", "401", "403", "429", "500", "html", "slow")
@@ -19,8 +19,9 @@ class Trouble:
     """Forwards to `upstream` while `mode` is "ok"; else it answers as the mode says.
 
     "dead": the connection is closed without an answer. "slow": no answer until the mode changes. `only` limits the
-    trouble to some requests: it is asked with method and path. `retry_after` goes with a 429. `seen` holds
-    (method, path with query) of every request.
+    trouble to some requests: it is asked with method and path. `change` makes another value of what an answer holds:
+    it is called with the path and the value. `retry_after` goes with a 429. `seen` holds (method, path with query) of
+    every request.
     """
 
     def __init__(self, upstream: str) -> None:
@@ -31,6 +32,7 @@ class Trouble:
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.only: Callable[[str, str], bool] | None = None
+        self.change: Callable[[str, Any], Any] | None = None
         self.retry_after: int | None = 120
         self.seen: list[tuple[str, str]] = []
         self.port = 0
@@ -99,14 +101,14 @@ class Trouble:
                 break
             await self._changed.wait()
         if mode == "ok":
-            await self._forward(head, body, writer)
+            await self._forward(path, head, body, writer)
         elif mode == "html":
             await _send(writer, 200, "OK", PAGE, "text/html; charset=utf-8")
         elif mode != "dead":
             extra = {"Retry-After": str(self.retry_after)} if mode == "429" and self.retry_after else {}
             await _send(writer, int(mode), TITLES[mode], _error(mode), "application/json", extra)
 
-    async def _forward(self, head: bytes, body: bytes, writer: asyncio.StreamWriter) -> None:
+    async def _forward(self, path: str, head: bytes, body: bytes, writer: asyncio.StreamWriter) -> None:
         lines = [
             line for line in head.split(b"\r\n")[:-2] if not line.lower().startswith((b"connection:", b"keep-alive:"))
         ]
@@ -114,6 +116,11 @@ class Trouble:
         try:
             up.write(b"\r\n".join([*lines, b"Connection: close", b"", b""]) + body)
             await up.drain()
+            change = self.change
+            if change is not None:
+                writer.write(_changed(await there.read(), lambda value: change(path, value)))
+                await writer.drain()
+                return
             while piece := await there.read(65536):
                 writer.write(piece)
                 await writer.drain()
@@ -121,6 +128,16 @@ class Trouble:
             up.close()
             with contextlib.suppress(ConnectionError):
                 await up.wait_closed()
+
+
+def _changed(answer: bytes, change: Callable[[Any], Any]) -> bytes:
+    """An answer in JSON with another body."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200") or not body:
+        return answer
+    other = json.dumps(change(json.loads(body))).encode()
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length:")]
+    return b"\r\n".join([*lines, b"Content-Length: %d" % len(other), b"", b""]) + other
 
 
 def _length(head: bytes) -> int:

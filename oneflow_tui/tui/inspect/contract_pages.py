@@ -83,12 +83,20 @@ class ContractPages(PagesAhead):
             self.ended = False
 
     @property
+    def whole(self) -> bool:
+        """Whether all are here: where one is removed between two pages, another is on neither."""
+        return self.ended and not self._lacking
+
+    @property
     def _lacking(self) -> bool:
         return len(self.items) - len(self.gone) + self.odd < (self.count or 0) - self.unreachable
 
-    def put(self, contract: Contract) -> None:
-        """Adds one that was asked for by its id; its page does not add it again."""
-        if contract.id not in self._known:
+    def put(self, contract: Contract, *, new: bool = True) -> None:
+        """Takes one that was asked for by its id, in its place where it is listed; where it is not, and is to be there,
+        behind all: its page does not add it again."""
+        if contract.id in self._known:
+            self.items = [contract if one.id == contract.id else one for one in self.items]
+        elif new:
             self._known.add(contract.id)
             self.items.append(contract)
 

@@ -8,19 +8,20 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator,
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from oneflow_tui.account.checks import checks, unasked
+from oneflow_tui.account.checks import unasked
 from oneflow_tui.account.difference import Differing
-from oneflow_tui.account.finding import Check, Finding
+from oneflow_tui.account.finding import Check
 from oneflow_tui.account.names import Names
 from oneflow_tui.account.relations import Link, Relations
 from oneflow_tui.account.search import Found, Index
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.things import Kind, ThingId
-from oneflow_tui.errors import LoginNeeded, OneflowError
+from oneflow_tui.errors import LoginNeeded, NotAllowed, NotFound, OneflowError, PlanNeeded
 from oneflow_tui.models import Account, Contract
 from oneflow_tui.session.reading import Looked, account_part, read_account
 from oneflow_tui.setup.look import look
 from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
+from oneflow_tui.tui.inspect.judging import MOST_TYPES, Judging
 from oneflow_tui.tui.inspect.pages_ahead import LogPages, PagesAhead
 from oneflow_tui.tui.inspect.parts import Opened, Part
 from oneflow_tui.tui.inspect.sections import LISTS, SCIM, SECTIONS
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 200
 """Links of one sort that are shown of a thing."""
-MOST_TYPES = 40
-"""Template types whose data fields are read unasked, for the checks."""
 
 
 class Desk:
@@ -48,7 +47,7 @@ class Desk:
         self.lists: dict[str, Sequence[Any]] = {}
         self.directory: dict[str, Sequence[Mapping[str, Any]]] = {}
         self.log: LogPages | None = None
-        self.findings: list[Finding] = []
+        self.judging = Judging(self)
         self.opened: dict[int, Opened] = {}
         self.changes: list[Differing] = []
         self.marks: dict[tuple[Kind, ThingId], RowState] = {}  # what became of things since the look before
@@ -102,6 +101,8 @@ class Desk:
             self._note(section)
         if fields:
             self._note("data_fields")
+        if (fresh or fields) and self.parts["checks"].state == "read":
+            self.parts["checks"].state = "unread"  # judged anew when they are shown
 
     # What follows from what was read; kept until something else is read
 
@@ -144,6 +145,7 @@ class Desk:
         """Notes that a section is being read, and what became of it."""
         part = self.parts[section]
         before, part.state, part.problem = part.state, "reading", None
+        part.at_rest.clear()
         self.on_change(section)
         try:
             yield
@@ -156,11 +158,13 @@ class Desk:
         else:
             part.state = "read"
         finally:
+            part.at_rest.set()
             self.on_change(section)
 
     async def read(self, section: str) -> None:
-        """Reads a section anew. Raises what reading raises; that is kept in its part too."""
-        if self.parts[section].state == "reading":
+        """Reads a section anew, or waits for what is being read of it. Raises what reading raises; that is kept in its
+        part too."""
+        if self.parts[section].state == "reading" and await self._comes(section):
             return
         with self.reading(section):
             match section:
@@ -177,12 +181,22 @@ class Desk:
                     await log.more()
                     self.log = log
                 case "checks":
-                    await self._read_for_checks()
+                    await self.judging.read()
                 case "pictures":
-                    await self._read_for_checks()
+                    await self.judging.read()
                     self.deliveries = await self._read_deliveries()
                 case _ if section in LISTS:
                     await self._read_list(section)
+        if section in LISTS or section == "data_fields":
+            await self.judging.anew()
+
+    async def _comes(self, section: str) -> bool:
+        """Waits for what is being read; False where whoever was reading has given up. Raises what reading raised."""
+        part = self.parts[section]
+        await part.at_rest.wait()
+        if part.problem is not None:
+            raise part.problem
+        return part.state == "read"
 
     async def _read_list(self, section: str) -> None:
         """What cannot be understood in a list is left out of it and told; the rest is shown."""
@@ -195,6 +209,8 @@ class Desk:
         off = section == "template_types" and looked.extension == "off"
         if part.problems and part.failed and not off:
             raise part.problems[0]
+        if off and not await self._anything_is_given():
+            raise part.problems[0]
         whole = looked.seen()
         found: dict[str, Any] = {section: getattr(whole, section)}
         if section == "template_types":
@@ -206,6 +222,16 @@ class Desk:
         self._note(section)
         if part.problems and not off:
             raise part.problems[0]
+
+    async def _anything_is_given(self) -> bool:
+        """Whether Oneflow gives another list: where it refuses everything, that is not because of the extension."""
+        try:
+            await self.read("workspaces")
+        except (NotAllowed, NotFound, PlanNeeded):
+            return False
+        except OneflowError:
+            pass  # that is no refusal
+        return True
 
     def _note(self, section: str) -> None:
         """Lets what is new in a section be found."""
@@ -241,23 +267,6 @@ class Desk:
             self._note("data_fields")
             gc.freeze()
 
-    async def _read_for_checks(self) -> None:
-        """Every list that has not been read, then the data fields of the types that are in use."""
-        unread = [one for one in LISTS if self.parts[one].state in ("unread", "failed")]
-        await asyncio.gather(*(self.read(one) for one in unread))
-        used = {one.template_type_id for one in self.seen.templates or ()}
-        used |= {one.template_group_id for one in self.seen.webhooks or ()}
-        types = sorted(self.seen.template_types or (), key=lambda one: one.id not in used)
-        missing = [one.id for one in types if one.id not in self.seen.fields]
-        if missing:
-            await self.read_fields(missing[: max(0, MOST_TYPES - len(self.seen.fields))])
-
-        await self.check()
-
-    async def check(self) -> None:
-        """Judges what was read, in a thread: of a large account that takes longer than a frame."""
-        self.findings = await asyncio.to_thread(checks, self.seen)
-
     async def _read_deliveries(self) -> Mapping[str, object] | None:
         """Oneflow has no call for them; the console of one's own sandbox tells."""
         if self.services.console is None:
@@ -279,12 +288,13 @@ class Desk:
     async def _read_contracts(self) -> None:
         self.pages = self._listing(self.pages.wanted)
         if not self.pages.wanted.anything:
-            self._contracts.clear()
-            self.index.drop("contract")
+            self.forget_contracts(list(self._contracts))
         await self.pages.more()
 
     async def want_contracts(self, wanted: Wanted) -> None:
         """Begins the list anew with what Oneflow is to leave out."""
+        if not wanted.anything:
+            self.forget_contracts(list(self._contracts))
         self.pages = self._listing(wanted)
         with self.reading("contracts"):
             await self.pages.more()
@@ -300,6 +310,14 @@ class Desk:
         if listing is not None and self.parts[section].state != "reading":
             with self.reading(section):
                 await listing.more(pages)
+
+    def as_listed(self, contract: Contract) -> Contract:
+        """A contract that was asked for by itself, with the keys that it has in the list: what only comes with it
+        alone would pass for a change at the next look."""
+        listed = self._contracts.get(contract.id)
+        if listed is None:
+            return contract
+        return Contract.read({key: contract.raw.get(key, value) for key, value in listed.raw.items()})
 
     def forget_contracts(self, ids: Iterable[int]) -> None:
         """They are gone; their rows stay until the list is read anew."""
@@ -319,7 +337,7 @@ class Desk:
         self.seen = self.seen.with_parts(**parts)
         gc.freeze()  # what was read stays: looking through all of it for garbage would hold the screen half a second
 
-    async def open_contract(self, contract_id: int, *, listed: bool = False) -> None:
+    async def open_contract(self, contract_id: int, *, listed: bool = False) -> Contract:
         """Reads all that belongs to one contract; what is refused of it stays empty. `listed`: it is put into the list
         too, where it is not yet."""
         found = await self.services.contracts.details(contract_id)
@@ -328,11 +346,11 @@ class Desk:
         events, files = (tuple(one.raw for one in part or ()) for part in (found.events, found.files))
         problems = tuple((part, problem.detail) for part, problem in found.incomplete.items())
         self.opened[contract_id] = Opened(fields, events, files, problems)
-        self.take([contract])
-        if listed:
-            self.pages.put(contract)
+        self.take([contract := self.as_listed(contract)])
+        self.pages.put(contract, new=listed)
         self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: fields})
         self.on_change("contracts")
+        return contract
 
     # Looking again
 
@@ -360,7 +378,7 @@ class Desk:
             case "log":
                 return None if self.log is None else self.log.items
             case "checks":
-                return self.findings if self.parts["checks"].state in ("read", "reading") else None
+                return self.judging.findings if self.parts["checks"].state in ("read", "reading") else None
             case "changes":
                 return self.changes
             case "traffic":

@@ -34,7 +34,7 @@ async def look_again(desk: Desk) -> list[Differing]:
     failed = {one for one, part in desk.parts.items() if part.state == "failed"}
     lists += failed & {"log", *(SCIM if desk.session.has_scim else ())}
     jobs: list[Coroutine[Any, Any, None]] = [desk.read(one) for one in lists]
-    if desk.pages.begun and not desk.pages.wanted.anything:
+    if desk.pages.begun:
         jobs.append(_contracts(desk, gone))
     elif "contracts" in failed:
         jobs.append(desk.read("contracts"))
@@ -44,8 +44,6 @@ async def look_again(desk: Desk) -> list[Differing]:
     found = await asyncio.to_thread(difference, before, desk.seen)
     told = {one.id for one in found if one.kind == "contract" and one.action == "removed"}
     found += [Differing("removed", "contract", one.id, one.name) for one in gone if one.id not in told]
-    if found and desk.parts["checks"].state == "read":
-        await desk.check()
     if found:
         desk.changes = [*desk.changes, *found]
         desk.marks.update({(one.kind, one.id): _MARKS[one.action] for one in found})
@@ -65,7 +63,7 @@ async def _contracts(desk: Desk, gone: list[Contract]) -> None:
         await later.more((MOST_PAGES if listed.ended else min(listed.read, MOST_PAGES)) - 1)
         missing = listed.missing(later)
         there: list[Contract] = []
-        if not later.ended:  # they may have moved to a page further down
+        if not later.whole or later.wanted.anything:  # they may have moved to another page, or out of the filter
             missing, there = await _asked(desk, missing[:MOST_ASKED])
         listed.renew(later, there, {one.id for one in missing})
         desk.forget_contracts(one.id for one in missing)
@@ -80,4 +78,4 @@ async def _asked(desk: Desk, missing: list[Contract]) -> tuple[list[Contract], l
         if isinstance(answer, BaseException) and not isinstance(answer, NotFound):
             raise answer
     gone = [one for one, answer in zip(missing, answers, strict=True) if isinstance(answer, NotFound)]
-    return gone, [answer for answer in answers if isinstance(answer, Contract)]
+    return gone, [desk.as_listed(answer) for answer in answers if isinstance(answer, Contract)]

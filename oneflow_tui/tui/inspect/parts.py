@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from oneflow_tui.errors import OneflowError
@@ -17,6 +18,8 @@ class Part:
 
     state: State = "unread"
     problem: OneflowError | None = None
+    at_rest: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when what was being read has come, or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,4 +175,8 @@ class Reading(Lists):
         if isinstance(entry, TemplateType):
             self.work("open", lambda: desk.read_fields([entry.id]))
         elif isinstance(entry, Contract):
-            self.work("open", lambda: desk.open_contract(entry.id))
+
+            async def job() -> None:
+                self.renew_rows("contracts", [await desk.open_contract(entry.id)])
+
+            self.work("open", job)
