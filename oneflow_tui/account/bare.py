@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from oneflow_tui.account.contracts import part
 from oneflow_tui.account.things import FieldOf, Thing
-from oneflow_tui.models import Account, Template
+from oneflow_tui.models import Account, Contract, Template
 
 MASKED = "…"
 _KEPT = {"_private", "_private_ownerside"}
@@ -18,17 +20,19 @@ _OF_VISITS = {"visits"}
 _CHOSEN_TIMES = {"published_time", "signing_period_expiry_time"}
 """Times that somebody's doing sets."""
 _SECRET = re.compile(
-    r"(^|[_-])(sign_?keys?|secrets?|passwords?|passwd|pwd|api_?keys?|access_?keys?|access_?links?|auth|authorization|"
-    r"bearer|signatures?|sig|key|tokens?)$",
+    r"(sign_?key|secret|password|api_?key|access_?key|access_?link|signature|token)s?$|"
+    r"(^|[_-])(passwd|pwd|auth|authorization|bearer|sig|key)$",
     re.IGNORECASE,
 )
+_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PARAMETER = re.compile(r"([^&;=]+)=([^&;]+)")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
 
 
 def is_secret_name(name: str) -> bool:
     """Whether what stands under this name may be a secret: a sign key, a token, an access link."""
-    return _SECRET.search(name) is not None
+    return _SECRET.search(_NEW_WORD.sub("_", name)) is not None
 
 
 def _is_secret_query(name: str) -> bool:
@@ -37,27 +41,35 @@ def _is_secret_query(name: str) -> bool:
 
 
 def without_secrets(url: str) -> str:
-    """A URL without a password, and without the values of its query that may be secret. A secret in the path cannot
-    be told from a path, and stays."""
+    """A URL without its login, and without the values of its query and fragment that may be secret. A secret in the
+    path cannot be told from a path, and stays."""
     try:
         parts = urlsplit(url)
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         return MASKED if "@" in url or "?" in url else url
     place = parts.netloc
     if "@" in place:
-        name, _, host = place.rpartition("@")
-        place = f"{name.partition(':')[0]}:{MASKED}@{host}" if ":" in name else place
-    query = parts.query
-    if any(_is_secret_query(key) for key, _ in pairs):
-        shown = ((key, MASKED if _is_secret_query(key) else quote(value, safe="")) for key, value in pairs)
-        query = "&".join(f"{quote(key, safe='')}={value}" for key, value in shown)
-    changed = place != parts.netloc or query != parts.query
-    return urlunsplit((parts.scheme, place, parts.path, query, parts.fragment)) if changed else url
+        login, _, host = place.rpartition("@")
+        name, colon, _ = login.partition(":")
+        place = f"{name}:{MASKED}@{host}" if colon else f"{MASKED}@{host}"
+    query, fragment = _without_values(parts.query), _without_values(parts.fragment)
+    if (place, query, fragment) == (parts.netloc, parts.query, parts.fragment):
+        return url
+    return urlunsplit((parts.scheme, place, parts.path, query, fragment))
+
+
+def _without_values(text: str) -> str:
+    """The part of a URL behind its path, without the values that may be secret."""
+    return _PARAMETER.sub(lambda one: f"{one[1]}={MASKED}" if _is_secret_query(unquote_plus(one[1])) else one[0], text)
 
 
 def masked(text: str) -> str:
-    """A text, the URLs in it without their secrets."""
+    """A text, the URLs in it without their secrets; of one that is JSON what stands under the name of a secret too."""
+    if text.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):
+            value = json.loads(text)
+            shown = masked_value(value)
+            return text if shown == value else json.dumps(shown, ensure_ascii=False)
     return _IN_TEXT.sub(lambda found: without_secrets(found.group()), text) if "://" in text else text
 
 
@@ -91,9 +103,9 @@ def bare(value: Any, under: str = "") -> Any:
         return {str(key): bare(value[key], str(key)) for key in sorted(value, key=str) if _counts(str(key), under)}
     if isinstance(value, list | tuple):
         return [bare(one, under) for one in value]
-    if isinstance(value, str) and _URL.match(value):
-        return without_secrets(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    return without_secrets(value) if _URL.match(value) else masked(value)
 
 
 def bare_thing(thing: Thing) -> dict[str, Any]:
@@ -105,4 +117,16 @@ def bare_thing(thing: Thing) -> dict[str, Any]:
         kept["token_info"] = {"integration": {"key": part(part(thing.raw, "token_info"), "integration").get("key")}}
     if isinstance(thing, Template) and thing.template_type_id is not None and not kept.get("template_type"):
         kept["template_type"] = {"id": thing.template_type_id}
+    if isinstance(thing, Contract):
+        _with_linked(kept, "_private", workspace_id=thing.workspace_id)
+        numbers = {"template_id": thing.template_id, "template_type_id": thing.template_type_id}
+        _with_linked(kept, "_private_ownerside", **numbers)
     return kept
+
+
+def _with_linked(kept: dict[str, Any], key: str, **numbers: int | None) -> None:
+    """Puts ids where Oneflow's own would stand."""
+    own = kept.get(key) or {}
+    missing = {name: number for name, number in numbers.items() if number is not None and own.get(name) != number}
+    if missing and isinstance(own, Mapping):
+        kept[key] = {**own, **missing}

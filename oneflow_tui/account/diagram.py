@@ -7,8 +7,8 @@ harmless in its own way. Long lists are cut, and what was cut is told by a node 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from oneflow_tui.account.bare import without_secrets
@@ -56,6 +56,11 @@ class Diagram:
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+
+    def without(self, hide: Callable[[str], str]) -> Diagram:
+        """The same with texts as `hide` gives them: before a drawing cuts them short or writes them otherwise."""
+        nodes = (replace(one, label=hide(one.label), lines=tuple(map(hide, one.lines))) for one in self.nodes)
+        return Diagram(hide(self.title), tuple(nodes), self.edges)
 
     def column(self, name: Column) -> list[Node]:
         return [one for one in self.nodes if one.column == name]

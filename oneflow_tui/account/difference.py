@@ -142,8 +142,14 @@ def _attributes(kind: Kind, was: _Formed, now: _Formed) -> Iterator[Differing]:
     before, after = was[1], now[1]
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
+        if (old == [] and _has_items(after, key)) or (new == [] and _has_items(before, key)):
+            continue  # the items tell
         if old != new and not (kind == "data_field" and old in (None, "") and new in (None, "")):
             yield Differing("changed", kind, id_of(now[0]), _name(now[0]), key, old, new)
+
+
+def _has_items(form: dict[str, Any], key: str) -> bool:
+    return any(path.startswith(f"{key}[") for path in form)
 
 
 def _comparable(kind: Kind, a: AccountSeen, b: AccountSeen) -> tuple[Iterable[Thing] | None, Iterable[Thing] | None]:

@@ -18,7 +18,7 @@ from oneflow_tui.account.things import FieldOf, Thing
 from oneflow_tui.text import clean
 
 _BLANKS = r"[\s\u200b-\u200f\u2060\ufeff]*"
-_ACTING = re.compile(rf"^{_BLANKS}[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]|[;\t]{_BLANKS}[=@＝＠﹦﹫]")
+_ACTING = re.compile(rf"^{_BLANKS}[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]|[;\t]{_BLANKS}[=+\-@＝＋－＠﹦﹢﹣﹫]")
 """What spreadsheets begin a formula with, after blanks too and where a separator of another country's would begin a
 cell; the wide and small signs where Japanese is spoken."""
 

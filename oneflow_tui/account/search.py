@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import heappop, heappush, nsmallest
 
 from oneflow_tui.account import contracts as of_contract
 from oneflow_tui.account.seen import AccountSeen
@@ -98,6 +98,7 @@ class Index:
         self._texts: list[str] = []
         self._numbers: list[str] = []
         self._places: dict[tuple[Kind, ThingId], int] = {}
+        self._free: list[int] = []  # a heap of the places of what is gone
 
     @classmethod
     def of(cls, seen: AccountSeen) -> Index:
@@ -114,7 +115,10 @@ class Index:
         """Adds things, or puts them in the place of those of the same id."""
         for thing in things:
             text = "\n".join(part.casefold() for _, part in _parts(thing))
-            place = self._places.setdefault((kind, id_of(thing)), len(self._entries))
+            place = self._places.get((kind, id_of(thing)), -1)
+            if place < 0:
+                place = heappop(self._free) if self._free else len(self._entries)
+                self._places[kind, id_of(thing)] = place
             if place == len(self._entries):
                 self._entries.append(None)
                 self._texts.append("")
@@ -134,6 +138,7 @@ class Index:
             if place is not None:
                 self._entries[place] = None
                 self._texts[place] = self._numbers[place] = ""
+                heappush(self._free, place)
 
     def search(self, text: str, limit: int = 200) -> Found:
         """The things that hold every word of `text`, folded, somewhere, or whose id begins with it; those whose id or

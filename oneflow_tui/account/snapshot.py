@@ -42,15 +42,6 @@ class Snapshot:
     taken: str = ""
 
 
-def _contract(one: Contract) -> dict[str, Any]:
-    """What only a link told of a contract's template type is kept too."""
-    kept = bare_thing(one)
-    number = one.template_type_id
-    if number is not None:
-        kept["_private_ownerside"] = {**(kept.get("_private_ownerside") or {}), "template_type_id": number}
-    return kept
-
-
 def snapshot(seen: AccountSeen, taken: str = "") -> dict[str, Any]:
     """Everything that was read, as plain JSON; a part that was not read is null. `taken` is a time.
 
@@ -77,8 +68,7 @@ def snapshot(seen: AccountSeen, taken: str = "") -> dict[str, Any]:
     }
     for name in _LISTS:
         things = getattr(seen, name)
-        form = _contract if name == "contracts" else bare_thing
-        kept[name] = None if things is None else [form(one) for one in things]
+        kept[name] = None if things is None else [bare_thing(one) for one in things]
     return kept
 
 

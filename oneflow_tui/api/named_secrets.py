@@ -20,15 +20,20 @@ _WORDS = (
     b"api_key",
     b"key=",
     b"sig=",
+    b"code=",
+    b"pwd=",
+    b"passwd=",
+    b"auth=",
 )
 """A body with none of these holds no secret's name. Each costs time at every answer, so they are few and short."""
 _NAMED = re.compile(rb"(?:token|sign_key|access_link|authorization|password|secret|api_?key)s?(\\*)\"\s*+:\s*+")
 """A key of a JSON object that ends in a secret's name, in lower case; its quote may be escaped in a text in JSON."""
 _NAME = re.compile(r"(?:token|sign_key|access_link|authorization|password|secret|api_?key)s?$")
 _IN_ADDRESS = re.compile(
-    rb"(?:token|sign_key|access_link|authorization|password|secret|signature|key|sig)=([^&\"'\s\\<>#]++)"
+    rb"(?:token|sign_key|access_link|authorization|password|secret|signature|key|sig|[?&;#](?:code|pwd|passwd|auth))="
+    rb"([^&;\"'\s\\<>#]++)"
 )
-_LOGIN = re.compile(rb"://([^/\s\"'?#\\]+)@")
+_LOGIN = re.compile(rb"(:(?:\\*/){2})([^/\s\"'?#\\]+)@")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _BARE = re.compile(rb"[^,\]}\s]*+")
@@ -44,8 +49,8 @@ def is_secret_name(key: object) -> bool:
 
 def hide_named(raw: bytes) -> bytes:
     """A body without the values of JSON keys and address parameters that are secret by their name."""
-    if b"://" in raw and b"@" in raw:
-        raw = _LOGIN.sub(lambda found: b"://" + _MARK + b"@", raw)
+    if b"@" in raw and b":" in raw:
+        raw = _LOGIN.sub(_without_login, raw)
     lower = raw.lower()
     if not any(word in lower for word in _WORDS):
         return raw
@@ -58,6 +63,10 @@ def hide_named(raw: bytes) -> bytes:
         spans.append((start, end, mark))
     spans += [(*found.span(1), _MARK) for found in _IN_ADDRESS.finditer(lower)]
     return _cut_out(raw, sorted(spans))
+
+
+def _without_login(found: re.Match[bytes]) -> bytes:
+    return found[1] + _MARK + b"@"
 
 
 def _cut_out(raw: bytes, spans: list[tuple[int, int, bytes]]) -> bytes:
@@ -112,4 +121,4 @@ def hide_header(name: str, value: str) -> str:
         value = value.partition("?")[0] + "?" + MARK
     if "://" not in value:
         return value
-    return _LOGIN.sub(b"://" + _MARK + b"@", value.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return _LOGIN.sub(_without_login, value.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +22,8 @@ _ASKED_FOR = 2 * AT_ONCE
 
 _UNTAKEN = 4 * AT_ONCE
 """Pages that may lie ready before whoever reads has taken them."""
+
+ODD = "A list with items that are no objects."
 
 Item = dict[str, Any]
 Get = Callable[[Mapping[str, str | int]], Awaitable[Answer]]
@@ -48,20 +50,35 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `offset` is where it begins in the list."""
+    """One page. `offset` is where it begins in the list, `odd` how many of its items are no objects, and left out."""
 
     items: list[Item]
     offset: int = 0
     request_id: str | None = None
+    odd: int = 0
+
+    @property
+    def came(self) -> int:
+        """How many items it had."""
+        return len(self.items) + self.odd
 
 
 def items_of(answer: Answer, keys: Sequence[str] = ("data",)) -> list[Item]:
-    """The items of one page: a bare array, or the first of `keys` that the object has. Raises UnexpectedAnswer."""
+    """The items of one page: a bare array, or the first of `keys` that the object has. Raises UnexpectedAnswer, also
+    where one of them is no object."""
+    found = _page(answer, keys)
+    if found.odd:
+        raise UnexpectedAnswer(ODD, status=answer.status, request_id=answer.request_id)
+    return found.items
+
+
+def _page(answer: Answer, keys: Sequence[str], offset: int = 0) -> Page:
     data = answer.data
     found = data if isinstance(data, list) else next((data[key] for key in keys if key in data), None)
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if not isinstance(found, list):
         raise UnexpectedAnswer("A list without its items.", status=answer.status, request_id=answer.request_id)
-    return found
+    items = [one for one in found if isinstance(one, dict)]
+    return Page(items, offset, answer.request_id, len(found) - len(items))
 
 
 def _count(answer: Answer) -> int | None:
@@ -109,10 +126,9 @@ class Pages:
         """How many pages can be asked for by number; None before the first page, and without a count."""
         if self.count is None or self._begun is None:
             return None
-        answer, first = self._begun
-        if not first.items or self.count <= len(first.items):
-            # A link to a next page belies a count that is only the page's own.
-            return 1 if not first.items or _next(answer) is None else None
+        first = self._begun[1]
+        if not first.came or self.count <= first.came:
+            return 1
         return min(-(-self.count // self.step), LAST_OFFSET // self.step + 1)
 
     async def first(self) -> Page:
@@ -123,11 +139,14 @@ class Pages:
         async with self._asking:
             if self._begun is None:
                 answer = await self._get({"limit": PAGE, **self._params})
-                items = items_of(answer, self._keys)
-                self.count = _count(answer)
-                self.unreachable = max(0, (self.count or 0) - REACHABLE)
-                self.step = min(len(items), PAGE) or PAGE
-                self._begun = answer, Page(items, 0, answer.request_id)
+                first = _page(answer, self._keys)
+                count = _count(answer)
+                if count is not None and count <= first.came and _next(answer) is not None:
+                    count = None  # a link to a next page belies it: it is only the page's own
+                self.count = count
+                self.unreachable = max(0, (count or 0) - REACHABLE)
+                self.step = min(first.came, PAGE) or PAGE
+                self._begun = answer, first
             return self._begun
 
     async def at(self, number: int) -> Page:
@@ -136,14 +155,18 @@ class Pages:
             return await self.first()
         offset = number * self.step
         answer = await self._get({**self._params, "limit": self.step, "offset": offset})
-        return Page(items_of(answer, self._keys), offset, answer.request_id)
+        return _page(answer, self._keys, offset)
+
+    async def following(self) -> Following:
+        """The pages behind the first, one after the other: for a list without a count."""
+        return Following(self, *await self._begin())
 
     async def __aiter__(self) -> AsyncGenerator[Page, None]:
-        answer, first = await self._begin()
+        first = await self.first()
         seen: set[object] = set()
         yield _once_each(first, seen)
         total = self.total
-        rest = self._by_links(answer, len(first.items)) if total is None else self._by_number(total)
+        rest = self._followed() if total is None else self._by_number(total)
         async with aclosing(rest) as pages:
             async for page in pages:
                 yield _once_each(page, seen)
@@ -193,36 +216,62 @@ class Pages:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _by_links(self, answer: Answer, offset: int) -> AsyncGenerator[Page, None]:
-        known: set[tuple[tuple[str, str | int], ...]] = set()
-        while (query := _next(answer)) is not None:
-            mark = tuple(sorted(query.items()))
-            if mark in known:
-                raise UnexpectedAnswer("A list whose link to the next page leads back.", request_id=answer.request_id)
-            known.add(mark)
-            asked = str(query.get("offset", ""))
-            if asked.isdigit() and int(asked) > LAST_OFFSET:
-                self.unreachable = 1
-                return
-            answer = await self._get({**self._params, **query})
-            items = items_of(answer, self._keys)
-            if not items:
-                return
-            yield Page(items, offset, answer.request_id)
-            offset += len(items)
+    async def _followed(self) -> AsyncGenerator[Page, None]:
+        pages = await self.following()
+        while (page := await pages.more()) is not None:
+            yield page
+
+
+class Following:
+    """Pages one after the other: by the link to the next one; where there are no links, while pages are full and bring
+    something new. After a failure it goes on where it was."""
+
+    def __init__(self, pages: Pages, answer: Answer, first: Page) -> None:
+        self._pages = pages
+        self._known: set[tuple[tuple[str, str | int], ...]] = set()
+        self._linked = isinstance(answer.data, dict) and isinstance(answer.data.get("_links"), dict)
+        self._before = first
+        self._query = self._behind(answer, first)
+
+    def _behind(self, answer: Answer, page: Page) -> dict[str, str | int] | None:
+        if self._linked:
+            return _next(answer)
+        return {"limit": PAGE, "offset": page.offset + page.came} if page.came == PAGE else None
+
+    async def more(self) -> Page | None:
+        """The next page; None at the end. Raises what asking raises."""
+        query = self._query
+        if query is None:
+            return None
+        asked = str(query.get("offset", ""))
+        if asked.isdigit() and int(asked) > LAST_OFFSET:
+            self._pages.unreachable = 1
+            return None
+        mark = tuple(sorted(query.items()))
+        if mark in self._known:
+            raise UnexpectedAnswer("A list whose link to the next page leads back.", request_id=self._before.request_id)
+        answer = await self._pages._get({**self._pages._params, **query})
+        page = _page(answer, self._pages._keys, self._before.offset + self._before.came)
+        self._known.add(mark)
+        same = not self._linked and page.items == self._before.items  # the offset may have been ignored
+        if same or not page.came:
+            self._query = None
+            return None
+        self._query, self._before = self._behind(answer, page), page
+        return page
 
 
 def _once_each(page: Page, seen: set[object]) -> Page:
     """Without the repetitions that arise when the list grows while it is read."""
     kept = []
     for item in page.items:
-        key = item.get("id", item.get("webhook_id"))
+        key = next((item[name] for name in ("id", "webhook_id", "request_id") if name in item), None)
         if isinstance(key, int | str):
             if key in seen:
                 continue
             seen.add(key)
         kept.append(item)
-    return page if len(kept) == len(page.items) else Page(kept, page.offset, page.request_id)
+    return page if len(kept) == len(page.items) else replace(page, items=kept)
 
 
 async def whole(pages: Pages) -> Listing:
@@ -230,6 +279,8 @@ async def whole(pages: Pages) -> Listing:
     items: list[Item] = []
     async with aclosing(pages.__aiter__()) as every:
         async for page in every:
+            if page.odd:
+                raise UnexpectedAnswer(ODD, request_id=page.request_id)
             items.extend(page.items)
     count = pages.count if pages.count is not None else len(items) + pages.unreachable
     return Listing(tuple(items), count, pages.unreachable, (await pages.first()).request_id)

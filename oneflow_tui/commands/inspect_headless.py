@@ -138,7 +138,8 @@ def _json(options: Options, what: Sequence[str], query: ContractQuery, *, reach:
 
 def _words(options: Options, what: Sequence[str], query: ContractQuery, *, reach: bool, whole: bool) -> int:
     looked, seen, redactor = asyncio.run(_look(options, what, query, names=True, reach=reach))
-    lines = [redactor.marked(line) for line in lines_of(what, looked, seen, checks(seen), whole=whole)]
+    hide = redactor.marked
+    lines = [hide(line) for line in lines_of(what, looked, seen, checks(seen), whole=whole, hide=hide)]
     if "checks" in what and (missing := unasked(seen)):
         lines.append(f"Not checked: {'; '.join(one.title for one in missing)}. --reach tries the webhooks' addresses.")
     return give(Answer({}, lines, int(_nothing(what, looked))), options)

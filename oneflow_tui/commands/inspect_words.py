@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from oneflow_tui.account.finding import Finding
@@ -43,16 +43,23 @@ _Row = Sequence[Cell]
 
 
 def lines_of(
-    what: Sequence[str], looked: Looked, seen: AccountSeen, findings: Sequence[Finding], *, whole: bool
+    what: Sequence[str],
+    looked: Looked,
+    seen: AccountSeen,
+    findings: Sequence[Finding],
+    *,
+    whole: bool,
+    hide: Callable[[str], str] = str,
 ) -> list[str]:
-    """Cleaned lines. With `whole` all rows, else the first few of each kind."""
+    """Cleaned lines. With `whole` all rows, else the first few of each kind. `hide` takes secrets out of a text, which
+    is cut short afterwards."""
     names = Names.of(seen)
     lines: list[str] = []
     for name in what:
         titles, rows, count = _table(name, looked, seen, findings, names)
         lines += ([""] if lines else []) + [f"{TITLES[name]}: {count:,}"]
         shown = rows if whole else rows[:_SHORT]
-        lines += _drawn(titles, shown)
+        lines += _drawn(titles, shown, hide)
         if len(shown) < len(rows):
             lines.append(f"  … `oneflow-tui inspect {name}` shows all")
     for kind, problem in looked.problems:
@@ -108,19 +115,19 @@ def _further(one: Remote) -> _Row:
     return ()
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, hide: Callable[[str], str]) -> str:
     match cell:
         case None:
             return ""
         case bool():
             return "yes" if cell else "no"
-    return shorten(clean(str(cell)), _WIDEST)
+    return shorten(clean(hide(str(cell))), _WIDEST)
 
 
-def _drawn(titles: Sequence[str], rows: Sequence[_Row]) -> list[str]:
+def _drawn(titles: Sequence[str], rows: Sequence[_Row], hide: Callable[[str], str]) -> list[str]:
     if not rows:
         return []
-    texts = [list(titles), *([_text(cell) for cell in row] for row in rows)]
+    texts = [list(titles), *([_text(cell, hide) for cell in row] for row in rows)]
     widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
     return [
         "  " + "  ".join(f"{text:<{width}}" for text, width in zip(one, widths, strict=True)).rstrip() for one in texts

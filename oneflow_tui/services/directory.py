@@ -35,10 +35,11 @@ class Directory:
             request_id = request_id or answer.request_id
             bare = isinstance(answer.data, list)
             total = answer.data.get("totalResults") if isinstance(answer.data, dict) else None
-            # SCIM may leave Resources out where nothing was found.
-            page = items_of(answer, ("Resources",)) if bare or total != 0 or "Resources" in answer.data else []
-            fresh = [one for one in page if one.get("id") is None or one.get("id") not in known]
-            known |= {one.get("id") for one in fresh}
+            # SCIM may leave Resources out, or null, where nothing was found.
+            nothing = not bare and total == 0 and not answer.data.get("Resources")
+            page = [] if nothing else items_of(answer, ("Resources",))
+            fresh = [one for one in page if not isinstance(one.get("id"), str | int) or one["id"] not in known]
+            known |= {one["id"] for one in fresh if isinstance(one.get("id"), str | int)}
             items += fresh
             # Without a word on how many there are, until a page brings nothing new.
             ended = bare or not fresh or (isinstance(total, int) and len(items) >= total)

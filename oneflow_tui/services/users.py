@@ -55,8 +55,9 @@ class Invitations:
         while True:
             answer = await scim.get("/Users", {"filter": f'userName eq "{quoted}"', "startIndex": start, "count": 100})
             total = answer.data.get("totalResults", 0) if isinstance(answer.data, dict) else 0
-            # SCIM may leave Resources out where nothing was found.
-            items = items_of(answer, ("Resources",)) if total != 0 or "Resources" in answer.data else []
+            # SCIM may leave Resources out, or null, where nothing was found.
+            nothing = isinstance(answer.data, dict) and total == 0 and not answer.data.get("Resources")
+            items = [] if nothing else items_of(answer, ("Resources",))
             for item in items:
                 person = Invited.read(item, request_id=answer.request_id)
                 if person.address == email.strip().casefold():

@@ -191,12 +191,13 @@ async def _listed(kind: str, pages: Pages, model: type[Remote], on_page: OnPage 
     models: list[Remote] = []
     odd: list[OneflowError] = []
     problems: list[OneflowError] = []
-    read = 0
+    read = strange = 0
     try:
         async with aclosing(pages.__aiter__()) as every:
             async for page in every:
                 found = _models(page.items, model, page.request_id, odd)
-                read += len(page.items)
+                read += page.came
+                strange += page.odd
                 if on_page is None:
                     items += page.items
                     models += found
@@ -206,6 +207,8 @@ async def _listed(kind: str, pages: Pages, model: type[Remote], on_page: OnPage 
         problems.append(problem)
     if odd:
         problems.append(_odd(odd))
+    if strange:
+        problems.append(UnexpectedAnswer(f"{strange} of them are no objects."))
     if pages.unreachable:
         problems.append(BeyondReach(_beyond(pages)))
     if not problems and pages.count is not None and read < min(pages.count, REACHABLE):

@@ -52,6 +52,13 @@ def test_what_changes_by_itself_and_order_do_not_count() -> None:
     assert difference(healthy(fields={1: (a_field(value=None),)}), healthy(fields={1: (a_field(value=""),)})) == []
 
 
+def test_the_first_item_of_a_list_is_told_by_itself() -> None:
+    a, b = (healthy(contracts=(a_contract(tags=tags),)) for tags in ([], [{"id": 7, "name": "x"}]))
+    paths = [(one.attribute, one.before, one.after) for one in difference(a, b)]
+    assert paths == [("tags[7].id", None, 7), ("tags[7].name", None, "x")]
+    assert [one.attribute for one in difference(b, a)] == ["tags[7].id", "tags[7].name"]
+
+
 def test_what_was_not_read_is_not_gone() -> None:
     for part in ("workspaces", "template_types", "templates", "webhooks", "users", "contracts", "extension", "account"):
         assert difference(healthy(), healthy(**{part: None})) == []

@@ -70,6 +70,20 @@ def test_a_thing_read_anew_takes_the_place_of_the_old_one() -> None:
     assert [hit.id for hit in find(index, "back")] == [11]
 
 
+def test_what_is_dropped_makes_room_and_order_stays() -> None:
+    index = Index.of(SEEN)
+    before, size = [hit.id for hit in find(index, "fjord")], len(index._entries)
+    for _ in range(3):
+        index.drop("contract")
+        assert not find(index, "fjord")
+        index.add("contract", SEEN.contracts or ())
+    index.forget("contract", [51, 9999])
+    assert [hit.id for hit in find(index, "fjord")] == [510]
+    index.add("contract", SEEN.contracts or ())
+    assert [hit.id for hit in find(index, "fjord")] == before
+    assert len(index._entries) == size
+
+
 def test_things_of_one_id_but_of_two_kinds_are_two() -> None:
     index = Index()
     index.add("template", [a_template(1, "Same")])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from oneflow_tui.account.bare import bare, bare_thing, without_secrets
+from oneflow_tui.account.bare import bare, bare_thing, masked_value, without_secrets
 from oneflow_tui.account.difference import difference
 from oneflow_tui.account.seen import AccountSeen
 from oneflow_tui.account.snapshot import read_snapshot, snapshot
@@ -54,6 +54,11 @@ def test_no_secret_and_no_time_or_link_is_in_it() -> None:
         ("https://x.example/a?b=1&c=%20", "https://x.example/a?b=1&c=%20"),
         ("https://x.example/a?b=1&sig=9&api_key=7#f", "https://x.example/a?b=1&sig=…&api_key=…#f"),
         ("https://u:p@x.example/", "https://u:…@x.example/"),
+        ("https://secret@x.example/", "https://…@x.example/"),
+        ("https://x.example/a?zapikey=9&accessToken=8&b=%20", "https://x.example/a?zapikey=…&accessToken=…&b=%20"),
+        ("https://x.example/a?b=1;token=9;c=2", "https://x.example/a?b=1;token=…;c=2"),
+        ("https://x.example/a#access_token=9&b=1", "https://x.example/a#access_token=…&b=1"),
+        ("https://x.example/a?api%5Fkey=9", "https://x.example/a?api%5Fkey=…"),
         ("https://x.example/a?code=9", "https://x.example/a?code=…"),
         ("https://[bad?key=1", "…"),
     ],
@@ -65,6 +70,32 @@ def test_urls_are_kept_without_what_may_be_secret(url: str, kept: str) -> None:
 def test_names_that_only_look_like_secrets_are_kept() -> None:
     value = {"country_code": "SE", "signatory": True, "sign_method": "sms", "custom_id": "token", "keyword": 1}
     assert bare(value) == value
+
+
+def test_secrets_within_texts_and_under_names_of_two_words_are_not_kept() -> None:
+    value = {"accessToken": "x", "clientSecret": "x", "note": " see https://bob:pw@h.example/ and https://x.example"}
+    assert bare(value) == {"note": " see https://bob:…@h.example/ and https://x.example"}
+
+
+def test_a_body_that_is_a_text_in_json_is_masked_by_names() -> None:
+    body = json.dumps({"callback_url": "https://u:p@h.example", "sign_key": "planted", "value": "å"})
+    told = json.loads(masked_value({"request_body": body})["request_body"])
+    assert told == {"callback_url": "https://u:…@h.example", "sign_key": "…", "value": "å"}
+    for same in ('{"a": 1,  "b": "x"}', "[not json", "{", '[{"deep":' * 3000):
+        assert masked_value([same]) == [same]
+
+
+def test_what_only_links_tell_of_a_contract_is_no_difference_to_its_snapshot() -> None:
+    links = {
+        kind: {"href": f"https://api.oneflow.com/v1/{kind}s/{number}"}
+        for kind, number in (("workspace", 1), ("template", 2), ("template_type", 9))
+    }
+    seen = healthy(contracts=(a_contract(_private_ownerside=None, _private={"name": "x"}, _links=links),))
+    again = read_snapshot(snapshot(seen)).seen
+    assert again.contracts is not None
+    [one] = again.contracts
+    assert (one.workspace_id, one.template_id, one.template_type_id) == (1, 2, 9)
+    assert difference(again, seen) == difference(seen, again) == []
 
 
 def test_what_only_a_link_tells_is_kept() -> None:

@@ -108,11 +108,72 @@ async def test_any_known_envelope(body: Any) -> None:
     await one.aclose()
 
 
-@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": [1]}, [None]])
+@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": [1]}, [None], [{"id": 1}, None]])
 async def test_a_list_without_items_never_passes_for_empty(body: Any) -> None:
     one = client(lambda _: httpx.Response(200, json=body))
-    with pytest.raises(UnexpectedAnswer, match="without its items"):
+    with pytest.raises(UnexpectedAnswer, match=r"without its items|that are no objects"):
         await one.pages("/x")
+    await one.aclose()
+
+
+async def test_items_that_are_no_objects_are_left_out_page_by_page() -> None:
+    one = client(lambda _: httpx.Response(200, json=[{"id": 1}, None, 7, {"id": 2}]))
+    found = [page async for page in one.paged("/x")]
+    assert [(page.items, page.odd) for page in found] == [([{"id": 1}, {"id": 2}], 2)]
+    await one.aclose()
+
+
+@pytest.mark.parametrize("heeds", [True, False])
+async def test_a_bare_array_that_is_full_is_read_on(heeds: bool) -> None:
+    """Whether it comes in pages is not known; where the offset is not heeded, the first page comes again."""
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        begin = int(request.url.params.get("offset", 0)) if heeds else 0
+        asked.append(begin)
+        return httpx.Response(200, json=[{"id": number} for number in range(begin, min(begin + 100, 250))])
+
+    one = client(answer)
+    assert len((await one.pages("/x")).items) == (250 if heeds else 100)
+    assert asked == ([0, 100, 200] if heeds else [0, 0])
+    await one.aclose()
+
+
+async def test_a_count_that_is_only_the_pages_own_is_no_count() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        begin = int(request.url.params.get("offset", 0))
+        items = [{"id": number} for number in range(begin, min(begin + 100, 250))]
+        link = {"href": f"/x?offset={begin + 100}"} if begin < 200 else None
+        return httpx.Response(200, json={"data": items, "count": len(items), "_links": {"next": link}})
+
+    one = client(answer)
+    pages = one.paged("/x")
+    await pages.first()
+    assert (pages.count, pages.total) == (None, None)
+    assert (await one.pages("/x")).count == 250
+    await one.aclose()
+
+
+async def test_following_goes_on_where_it_was_after_a_failure() -> None:
+    failing = True
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        begin = int(request.url.params.get("offset", 0))
+        if begin == 100 and failing:
+            return httpx.Response(403, json={"status": 403})
+        link = {"href": f"/x?offset={begin + 100}"} if begin < 300 else None
+        items = [{"id": number} for number in range(begin, begin + 100)]
+        return httpx.Response(200, json={"data": items, "_links": {"next": link}})
+
+    one = client(answer)
+    following = await one.paged("/x").following()
+    with pytest.raises(NotAllowed):
+        await following.more()
+    failing = False
+    offsets = []
+    while (page := await following.more()) is not None:
+        offsets.append((page.offset, page.items[0]["id"]))
+    assert offsets == [(100, 100), (200, 200), (300, 300)]
     await one.aclose()
 
 

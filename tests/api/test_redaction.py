@@ -102,6 +102,23 @@ def test_values_under_a_secrets_name(name: str, value: str) -> None:
     assert "hid" not in hide_named(within.encode()).decode()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.example/a?code=planted&b=1",
+        "https://x.example/a?b=1&pwd=planted",
+        "https://x.example/a?b=1;auth=planted;c=2",
+        "https:\\/\\/bob:planted@x.example\\/a",
+        "https:\\\\/\\\\/planted@x.example",
+    ],
+)
+def test_secrets_of_addresses(address: str) -> None:
+    found = hide_named(f'{{"callback_url": "{address}"}}'.encode()).decode()
+    assert "planted" not in found
+    assert MARK in found
+    assert "x.example" in found
+
+
 @pytest.mark.parametrize("value", ["null", "true", "false"])
 def test_that_there_is_none_is_shown(value: str) -> None:
     raw = f'{{"sign_key": {value}, "token_info": {{"key": "custom"}}}}'.encode()

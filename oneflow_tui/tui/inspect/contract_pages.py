@@ -57,8 +57,11 @@ class ContractPages(PagesAhead):
 
     @property
     def count(self) -> int | None:
-        """How many there are, as the latest look told; None where Oneflow has not said."""
-        return super().count if self._counted is None else self._counted
+        """How many there are, as the latest look told; None where Oneflow has not said and not all were read."""
+        told = super().count if self._counted is None else self._counted
+        if told is None and self.ended and not self.unreachable:
+            return len(self.items) - len(self.gone) + self.odd
+        return told
 
     def missing(self, later: ContractPages) -> list[Contract]:
         """Those of the pages that a later look read too, which it did not find; what was gone before is not told
@@ -102,6 +105,7 @@ class ContractPages(PagesAhead):
 
     def keep(self, page: Page) -> None:
         read = []
+        self.odd += page.odd
         for one in page.items:
             try:
                 read.append(Contract.read(one, request_id=page.request_id))

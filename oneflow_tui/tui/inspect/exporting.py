@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oneflow_tui.account.bare import masked_value
-from oneflow_tui.account.diagram import diagram_of
+from oneflow_tui.account.diagram import Diagram, diagram_of
 from oneflow_tui.account.difference import difference, same_account
 from oneflow_tui.account.export import as_csv, csv_cell
 from oneflow_tui.account.mermaid import as_mermaid
@@ -122,14 +122,18 @@ def text_of(what: str, desk: Desk, section: str, entries: Sequence[Any]) -> str:
             taken = datetime.now(UTC).isoformat(timespec="seconds")
             return json.dumps(snapshot(desk.seen, taken), indent=1) + "\n"
         case "svg":
-            return as_svg(diagram_of(desk.seen))
+            return as_svg(_map(desk))
         case "mermaid":
-            return as_mermaid(diagram_of(desk.seen))
+            return as_mermaid(_map(desk))
         case _:
             from oneflow_tui import __version__
             from oneflow_tui.api.har import har_text
 
             return har_text(desk.services.traffic.entries, version=__version__)
+
+
+def _map(desk: Desk) -> Diagram:
+    return diagram_of(desk.seen).without(desk.session.traffic.redactor.marked)
 
 
 def _csv(section: str, desk: Desk, entries: Sequence[Any]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oneflow_tui.api.paging import Page, Pages
+    from oneflow_tui.api.paging import Following, Page, Pages
 
 
 class PagesAhead:
@@ -17,7 +16,7 @@ class PagesAhead:
         self.ended = False
         self._pages = pages
         self._next = 0  # the number of the page to be asked for
-        self._following: AsyncIterator[Page] | None = None  # where Oneflow does not say how many there are
+        self._following: Following | None = None  # where Oneflow does not say how many there are
         self._one_at_a_time = asyncio.Lock()
 
     def keep(self, page: Page) -> None:
@@ -80,10 +79,9 @@ class PagesAhead:
 
     async def _followed(self, pages: int) -> None:
         if self._following is None:
-            self._following = aiter(self._pages)
-            await anext(self._following)  # the first page has been taken already
+            self._following = await self._pages.following()
         for _ in range(pages):
-            page = await anext(self._following, None)
+            page = await self._following.more()
             if page is None:
                 self.ended = True
                 return
