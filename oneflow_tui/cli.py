@@ -5,6 +5,7 @@ A command is imported when it runs, so that `--version` and `--help` cost nothin
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if sys.stdout is None:  # closed by whoever started it, who wants no data
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the end
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a name may hold letters that the encoding of the output lacks
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         if given != ["--version"]:
             return _run_and_tell(given)

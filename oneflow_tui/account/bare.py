@@ -14,6 +14,8 @@ from oneflow_tui.account.things import FieldOf, Thing
 from oneflow_tui.models import Account, Contract, Template
 
 MASKED = "…"
+DEEPEST = 100
+TOO_DEEP = "(nested deeper than is kept)"
 _KEPT = {"_private", "_private_ownerside"}
 """Keys with an underscore that hold more than links and permissions."""
 _OF_VISITS = {"visits"}
@@ -73,19 +75,21 @@ def masked(text: str) -> str:
     return _IN_TEXT.sub(lambda found: without_secrets(found.group()), text) if "://" in text else text
 
 
-def masked_value(value: Any, under: str = "") -> Any:
+def masked_value(value: Any, under: str = "", depth: int = 0) -> Any:
     """A value as received, to be written to a file: without the secrets of its URLs, and an ellipsis in place of what
-    stands under the name of a secret. `under` is the key that it stands under."""
+    stands under the name of a secret. `under` is the key that it stands under, `depth` how deep it lies."""
+    if depth > DEEPEST:
+        return TOO_DEEP
     if isinstance(value, Mapping):
-        return {str(key): _masked_under(str(key), one, under) for key, one in value.items()}
+        return {str(key): _masked_under(str(key), one, under, depth + 1) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [masked_value(one, under) for one in value]
+        return [masked_value(one, under, depth + 1) for one in value]
     return masked(value) if isinstance(value, str) else value
 
 
-def _masked_under(key: str, value: Any, under: str) -> Any:
+def _masked_under(key: str, value: Any, under: str, depth: int) -> Any:
     secret = is_secret_name(key) and not (key == "key" and under == "integration")
-    return MASKED if secret and isinstance(value, str) and value else masked_value(value, key)
+    return MASKED if secret and isinstance(value, str) and value else masked_value(value, key, depth)
 
 
 def _counts(key: str, under: str) -> bool:
@@ -97,12 +101,16 @@ def _counts(key: str, under: str) -> bool:
     return not is_secret_name(key) or (key == "key" and under == "integration")
 
 
-def bare(value: Any, under: str = "") -> Any:
-    """A value as received, its keys in order, without all that. `under` is the key that it stands under."""
+def bare(value: Any, under: str = "", depth: int = 0) -> Any:
+    """A value as received, its keys in order, without all that. `under` is the key that it stands under, `depth` how
+    deep it lies."""
+    if depth > DEEPEST:
+        return TOO_DEEP
     if isinstance(value, Mapping):
-        return {str(key): bare(value[key], str(key)) for key in sorted(value, key=str) if _counts(str(key), under)}
+        kept = [key for key in sorted(value, key=str) if _counts(str(key), under)]
+        return {str(key): bare(value[key], str(key), depth + 1) for key in kept}
     if isinstance(value, list | tuple):
-        return [bare(one, under) for one in value]
+        return [bare(one, under, depth + 1) for one in value]
     if not isinstance(value, str):
         return value
     return without_secrets(value) if _URL.match(value) else masked(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
@@ -38,10 +39,16 @@ def is_loopback(url: str) -> bool:
     host = (parts.hostname or "").rstrip(".") if parts is not None else ""
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address
     try:
-        address = ipaddress.ip_address(int(host) if host.isdecimal() else host)
+        address = ipaddress.ip_address(host)
     except ValueError:
-        return False
+        if not host[:1].isdigit():
+            return False
+        try:  # 127.1, 0x7f000001 and 2130706433 are the same
+            address = ipaddress.IPv4Address(socket.inet_aton(host))
+        except (OSError, ValueError):
+            return False
     mapped = getattr(address, "ipv4_mapped", None) or address
     return bool(mapped.is_loopback or mapped.is_unspecified)
 
@@ -56,11 +63,12 @@ def _not_https(seen: AccountSeen) -> Iterator[Finding]:
         if parts is not None and parts.scheme == "https":
             continue
         lenient = seen.on_sandbox and is_loopback(one.callback_url)
+        wrong = "is no web address" if parts is None else "is not https"
         yield _finding(
             "webhook_not_https",
             "note" if lenient else "problem",
             one,
-            f"The webhook to {_url(one)} is not https",
+            f"The webhook to {_url(one)} {wrong}",
             "The sandbox takes http to this machine; Oneflow itself would refuse it."
             if lenient
             else "Oneflow calls https addresses only.",
@@ -91,7 +99,7 @@ def _dead(seen: AccountSeen) -> Iterator[Finding]:
                 "warning",
                 one,
                 f"The webhook to {_url(one)} could not be reached from here",
-                f"{clean(problem)} That Oneflow cannot reach it either is assumed, not known.",
+                f"{clean(problem).rstrip('.')}. That Oneflow cannot reach it either is assumed, not known.",
                 "Start the receiver or correct the callback URL, unless only Oneflow is to reach it.",
             )
 

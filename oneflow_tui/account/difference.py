@@ -106,8 +106,15 @@ def _raw(thing: Thing) -> Mapping[str, Any]:
 def _unequal(before: Iterable[Thing], after: Iterable[Thing]) -> tuple[list[Thing], list[Thing]]:
     """Both without what is the same to the last key, which is most of a large account."""
     old, new = {id_of(one): one for one in before}, {id_of(one): one for one in after}
-    same = {key for key in old.keys() & new.keys() if _raw(old[key]) == _raw(new[key])}
+    same = {key for key in old.keys() & new.keys() if _is_equal(_raw(old[key]), _raw(new[key]))}
     return [old[key] for key in old if key not in same], [new[key] for key in new if key not in same]
+
+
+def _is_equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    try:
+        return old == new
+    except RecursionError:  # JSON comes nested as deep as Python goes
+        return False
 
 
 _Formed = tuple[Thing, dict[str, Any]]

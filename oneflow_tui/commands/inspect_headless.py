@@ -51,6 +51,8 @@ def run(options: Options, named: argparse.Namespace) -> int:
         raise Usage("--reach is for the checks.", next="Add checks to WHAT.")
     if query.params() and named.diff is not None:
         raise Usage("--diff compares all contracts, or none.", next="Leave the choice among contracts out.")
+    if named.what and named.diff is not None:
+        raise Usage("--diff compares all that the snapshot holds.", next="Leave WHAT out.")
     if named.csv:
         return _csv(options, what, query, reach=named.reach)
     if named.snapshot is not None:

@@ -85,6 +85,15 @@ def test_a_body_that_is_a_text_in_json_is_masked_by_names() -> None:
         assert masked_value([same]) == [same]
 
 
+def test_what_is_nested_deeper_than_anybody_reads_is_cut() -> None:
+    deep: Any = "the-bottom"
+    for _ in range(900):
+        deep = {"a": [deep]}
+    seen, again = (healthy(webhooks=(a_webhook(configuration=deep, x=x),)) for x in (1, 2))
+    assert "the-bottom" not in json.dumps(snapshot(seen))
+    assert [one.attribute for one in difference(seen, again)] == ["x"]
+
+
 def test_what_only_links_tell_of_a_contract_is_no_difference_to_its_snapshot() -> None:
     links = {
         kind: {"href": f"https://api.oneflow.com/v1/{kind}s/{number}"}

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from oneflow_tui.session.checkup.check import Check
+from oneflow_tui.session.checkup.webhooks import unreachable
 from tests.headless.conftest import Program
 from tests.inspect_screens.browsing import browser, column, settled
 from tests.inspect_screens.browsing import grid as table
@@ -43,6 +45,31 @@ def test_a_dead_address_is_found_where_it_is_asked_for(program: Program, urls: t
     missing = ["Webhook that could not be reached" in one.partition("Not checked: ")[2] for one in told]
     assert missing == [True, False]
     assert program("inspect", "users", "--reach").code == 2
+
+
+def test_every_address_is_tried_but_those_that_oneflow_would_not_call(program: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    for url in [f"https://127.0.0.{number}:{port}/in" for number in range(1, 31)]:
+        program.plain.post(
+            "/webhooks", {"callback_url": url, "filters": None, "sign_key": None, "template_group_id": None}
+        )
+    done = program("inspect", "checks", "--json", "--reach")
+    assert sum(one["id"] == "webhook_dead" for one in done.value["checks"]) == 30
+
+
+async def test_what_is_not_https_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    async def answer(scheme: str, host: str, port: int, *, on_sandbox: bool) -> Check:
+        tried.append(host)
+        return Check("webhook", "ok", "fine")
+
+    monkeypatch.setattr("oneflow_tui.session.checkup.webhooks._host", answer)
+    urls = ["http://crm.example.com/x", "https://good.example/x", "https://bad.example:99999/", "http://127.0.0.1/x"]
+    assert await unreachable(urls, on_sandbox=False) == {"https://good.example/x": ""}
+    assert tried == ["good.example"]
+    assert set(await unreachable(urls, on_sandbox=True)) == {"https://good.example/x", "http://127.0.0.1/x"}
 
 
 async def test_the_browser_tries_them_on_a_key(

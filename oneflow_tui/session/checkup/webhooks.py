@@ -57,21 +57,27 @@ async def check_webhooks(urls: Iterable[str], *, on_sandbox: bool) -> list[Check
 
 
 async def unreachable(urls: Iterable[str], *, on_sandbox: bool) -> dict[str, str]:
-    """What is wrong with each of the callback URLs, "" where a connection was made. Of a host that is shared it is
-    tried once; at most so many hosts are tried, and those beyond are not in it."""
+    """What is wrong with each of the callback URLs, "" where a connection was made. A host that is shared is tried
+    once. What is no address, or not https, is not tried and not in it: another check tells."""
     hosts: dict[tuple[str, str, int], list[str]] = {}
     for url in urls:
-        with contextlib.suppress(ValueError):  # another check tells that it is no address
-            hosts.setdefault(probe.split_url(url), []).append(url)
+        with contextlib.suppress(ValueError):
+            scheme, host, port = probe.split_url(url)
+            if _is_allowed(scheme, host, on_sandbox=on_sandbox):
+                hosts.setdefault((scheme, host, port), []).append(url)
     places = asyncio.Semaphore(_AT_ONCE)
 
     async def one(host: tuple[str, str, int]) -> Check:
         async with places:
             return await _host(*host, on_sandbox=on_sandbox)
 
-    tried = list(hosts)[:_MOST]
-    found = zip(tried, await asyncio.gather(*(one(host) for host in tried)), strict=True)
+    found = zip(hosts, await asyncio.gather(*(one(host) for host in hosts)), strict=True)
     return {url: "" if check.state == "ok" else check.detail for host, check in found for url in hosts[host]}
+
+
+def _is_allowed(scheme: str, host: str, *, on_sandbox: bool) -> bool:
+    """Whether Oneflow takes it: https, and a sandbox http to this machine too."""
+    return scheme == "https" or (is_loopback_host(host) and on_sandbox)
 
 
 async def _host(scheme: str, host: str, port: int, *, on_sandbox: bool) -> Check:
@@ -81,7 +87,7 @@ async def _host(scheme: str, host: str, port: int, *, on_sandbox: bool) -> Check
         return Check("webhook", state, f"{about} {words}", next, about)
 
     here = is_loopback_host(host)
-    if scheme != "https" and not (here and on_sandbox):
+    if not _is_allowed(scheme, host, on_sandbox=on_sandbox):
         return answer("failed", "is not https, which Oneflow insists on", "Give the receiver an https address.")
     try:
         addresses = await reached(lambda: probe.resolve(host, port))
