@@ -345,14 +345,14 @@ async def test_watching_marks_what_changed_and_lists_it(plain: Plain, monkeypatc
     hook = plain.all("/webhooks")[0]["webhook_id"]
     async with browser("template_types") as pilot:
         await pilot.press("w")
-        await sees(pilot, "watching")
+        await sees(pilot, "Watching")
         made = plain.post("/template_types", {"name": "Came meanwhile"})["id"]
         await until(pilot, lambda: str(made) in grid(pilot).model)
         await until(pilot, lambda: grid(pilot).model.row(str(made)).state.word == "new")
         plain.put(f"/webhooks/{hook}", {"callback_url": "https://elsewhere.example/hook", "filters": None})
         await until(pilot, lambda: counts(pilot)["changes"] not in ("0", "1"))
         await pilot.press("w")
-        await until(pilot, lambda: "watching" not in words(pilot.app))
+        await until(pilot, lambda: "Watching" not in words(pilot.app))
         await visit(pilot, "changes")
         told = [row.cells for row in grid(pilot).model.visible]
         assert ["added", "Template type", "Came meanwhile"] in [cells[:3] for cells in told]

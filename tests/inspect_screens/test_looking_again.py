@@ -74,6 +74,7 @@ async def test_a_look_further_down_marks_and_tells_what_changed_and_what_is_gone
         assert model.row(str(deleted["id"])).state.word == "removed"
         assert len(model.rows) == rows + 1, "the one that moved up into the pages that were read is there"
         assert deleted["id"] not in {one.id for one in desk.seen.contracts or ()}
+        assert "20,000 of 20,149 reachable" in shown(pilot.app, "#list-title")
         told = changes(desk)
         assert ("removed", "contract", deleted["_private"]["name"]) in told
         assert ("changed", "contract", "Changed further down") in told

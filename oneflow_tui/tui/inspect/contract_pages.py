@@ -53,15 +53,20 @@ class ContractPages(PagesAhead):
         """Ids of those that a later look no longer found. They stay in `items` until the list is read anew."""
         self._known: set[int] = set()
         self._ends: list[int] = []  # how many items there were after each page
-        self._counted: int | None = None  # where a later look has told another number
+        self._counted: tuple[int | None, int] | None = None  # how many a later look has told, and unreachable ones
 
     @property
     def count(self) -> int | None:
         """How many there are, as the latest look told; None where Oneflow has not said and not all were read."""
-        told = super().count if self._counted is None else self._counted
+        told = super().count if self._counted is None else self._counted[0]
         if told is None and self.ended and not self.unreachable:
             return len(self.items) - len(self.gone) + self.odd
         return told
+
+    @property
+    def unreachable(self) -> int:
+        """How many of them lie beyond what Oneflow lists, as the latest look told."""
+        return super().unreachable if self._counted is None else self._counted[1]
 
     def missing(self, later: ContractPages) -> list[Contract]:
         """Those of the pages that a later look read too, which it did not find; what was gone before is not told
@@ -78,7 +83,7 @@ class ContractPages(PagesAhead):
         self.items = [anew.pop(one.id, one) for one in self.items]
         for one in anew.values():
             self.put(one)
-        self._counted = later.count
+        self._counted = later.count, later.unreachable
         if self.ended and not later.ended and later.pages_left is not None and self._lacking:
             # What was its last page has become longer, or is no longer the last.
             self._pages = later._pages

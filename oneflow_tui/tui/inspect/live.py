@@ -70,12 +70,12 @@ class Live(Moving):
     async def _watch(self, desk: Desk) -> None:
         pause = WATCH_FIRST
         while True:
-            self.watched = f"watching, looks again in {pause:.0f} s"
+            self.watched = f"Watching, again in {pause:.0f} s"
             self.show_current()
             await asyncio.sleep(pause)
             if not self.is_current:
                 continue
-            self.watched = "watching, looks now"
+            self.watched = "Watching, looking now"
             self.show_current()
             before = desk.session.budget_used
             changed = await self.look_for_changes(desk)
@@ -104,7 +104,7 @@ class Live(Moving):
 
     def title_of(self, section: str) -> str:
         title = super().title_of(section)
-        return f"{title} · {self.watched}" if self.watched else title
+        return f"{self.watched} · {title}" if self.watched else title  # in front: a long title is cut
 
     def action_back(self) -> None:
         if not self.stop_watching():
