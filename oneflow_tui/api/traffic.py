@@ -22,7 +22,10 @@ MEMORY = 32 * 1024 * 1024
 """Bytes of headers and bodies that are remembered; the oldest go first, while their exchanges stay in the list."""
 Kind = Literal["rest", "scim", "console"]
 """Which of the clients sent it: the API, SCIM, or the console of a sandbox of one's own."""
-_SHOWN_KEYS = {"limit", "offset", "sort", "template_type_id", "filter[active]", "startIndex", "count"}
+_SHOWN_KEYS = {
+    "limit", "offset", "sort", "template_type_id", "extension_type", "filter[active]", "filter[states]",
+    "filter[published_time]", "filter[workspace_ids]", "startIndex", "count", "sortBy", "sortOrder",
+}  # fmt: skip
 """Query keys whose values say nothing about people. All others are recorded by name only."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from textual.widgets import Input
 
 from oneflow_tui.tui.dialogs.curl import CurlCommands
 from oneflow_tui.tui.dialogs.record_form import RecordForm
+from oneflow_tui.tui.inspect.contract_pages import Wanted
 from oneflow_tui.tui.inspect.find import FindAnything
+from oneflow_tui.tui.inspect.json_lines import Document
 from oneflow_tui.tui.inspect.json_screen import JsonScreen
 from oneflow_tui.tui.inspect.pictures import NO_CONTRACT, NO_TYPE, NOT_TOLD
+from oneflow_tui.tui.inspect.requests import as_code
 from oneflow_tui.tui.inspect.sections import SECTIONS
 from oneflow_tui.tui.widgets.grid import Grid
 from tests.e2e.plain import Plain
@@ -146,6 +150,35 @@ async def test_json_folds_opens_and_is_looked_through(plain: Plain) -> None:
         await until(pilot, lambda: person not in shown(pilot.app, "#lines"))
         await pilot.press("right")
         await until(pilot, lambda: person in shown(pilot.app, "#lines"))
+
+
+def test_what_is_looked_for_is_not_found_in_the_counts_of_what_is_folded() -> None:
+    document = Document({"one": {"a": 1}, "list": [1, 2], "empty": [], "text": "{1}"})
+    assert [node.line.strip() for node in document.holding("1")] == ['"a": 1', "0: 1", "1: 2", '"text": "{1}"']
+    assert [node.text for node in document.holding("LIST")] == ['"list": [2]']
+
+
+async def test_the_code_of_a_list_is_the_request_that_it_began_with(plain: Plain) -> None:
+    async with browser("contracts") as pilot:
+        desk = screen_of(pilot).desk
+        assert desk is not None
+        await desk.want_contracts(Wanted(states=("pending",)))
+        await settled(pilot)
+        [curl, python, script, one] = as_code(desk, "contracts", screen_of(pilot).entry_at_cursor())
+        for _, code in (curl, python, script):
+            assert "filter" in code
+            assert "pending" in code
+        assert one[0] == "This thing"
+        await desk.want_contracts(Wanted(text="Järvi & co"))
+        await settled(pilot)
+        assert "/contracts?limit=100&filter%5Bquery%5D=J%C3%A4rvi+%26+co'" in as_code(desk, "contracts", None)[0][1]
+        for section, secret in (("scim", "ONEFLOW_SCIM_TOKEN"), ("users", "ONEFLOW_API_TOKEN")):
+            await visit(pilot, section)
+            assert secret in as_code(desk, section, None)[0][1]
+        assert as_code(desk, "changes", None) == []
+        await visit(pilot, "changes")
+        await pilot.press("c")
+        await sees(pilot, "No request gives this.")
 
 
 # Checks
@@ -320,7 +353,13 @@ async def test_the_account_is_compared_with_a_snapshot(plain: Plain, here: Path)
         await until(pilot, lambda: screen_of(pilot).current == "changes")
         await settled(pilot)
         assert [row.cells[:3] for row in grid(pilot).model.visible] == [["added", "Template type", "Came later"]]
-        await sees(pilot, "since the snapshot of")
+        assert re.search(r"Changes: 1, since 20\d\d-\d\d-\d\d \d\d:\d\d", words(pilot.app))
+        plain.post("/template_types", {"name": "Came last"})
+        await pilot.press("R")
+        await until(pilot, lambda: counts(pilot)["changes"] == "1")
+        await settled(pilot)
+        assert column(pilot, "name") == ["Came last"], "what was compared with the snapshot is another list"
+        assert "since" not in shown(pilot.app, "#list-title")
 
 
 async def test_what_is_no_snapshot_is_told(sandbox: SandboxServer, here: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 from textual.pilot import Pilot
 
@@ -12,7 +13,7 @@ from oneflow_tui.tui.inspect.contract_pages import ContractPages, Wanted
 from oneflow_tui.tui.inspect.desk import Desk
 from oneflow_tui.tui.inspect.looking_again import MOST_PAGES
 from tests.e2e.plain import Plain
-from tests.inspect_screens.browsing import browser, column, counts, grid, screen_of, settled
+from tests.inspect_screens.browsing import browser, column, counts, facts, grid, screen_of, settled, visit
 from tests.inspect_screens.conftest import name_as_account
 from tests.sandbox_server import SandboxServer
 from tests.screens.trouble import Trouble
@@ -222,6 +223,65 @@ async def test_one_that_is_removed_between_two_pages_of_a_look_takes_no_other_wi
         assert not later.whole, "another one has moved from the second page to the first, and was seen on neither"
         assert len(listed.missing(later)) == 1
         assert listed.missing(later)[0].id != gone
+
+
+async def test_what_was_read_of_a_contract_is_forgotten_when_it_has_changed(plain: Plain) -> None:
+    draft = next(one["id"] for one in plain.all("/contracts") if one["state"] == "draft")
+    async with browser("contracts") as pilot:
+        desk = desk_of(pilot)
+        grid(pilot).focus()
+        grid(pilot).go_to(str(draft))
+        await pilot.press("enter")
+        await until(pilot, lambda: ("None", "no events") in facts(pilot))
+        await look(pilot)
+        assert draft in desk.opened, "it has not changed"
+        plain.post(f"/contracts/{draft}/publish", {"subject": "x", "message": "y"})
+        await look(pilot)
+        await until(pilot, lambda: ("State", "pending") in facts(pilot))
+        assert ("None", "no events") not in facts(pilot)
+        assert ("More", "Enter reads its data fields, events and files") in facts(pilot)
+        assert draft not in desk.seen.contract_fields
+
+
+async def test_all_anew_is_scim_and_the_log_too(plain: Plain, sandbox: SandboxServer) -> None:
+    async with browser("scim_groups") as pilot:
+        await visit(pilot, "log")
+        body = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Sales team"}
+        headers = {"Authorization": f"Bearer {sandbox.scim_token}"}
+        httpx.post(f"{sandbox.scim_base_url}/Groups", json=body, headers=headers, trust_env=False).raise_for_status()
+        await look(pilot)
+        assert counts(pilot)["scim_groups"] == "1"
+        calls = list(zip(column(pilot, "method"), column(pilot, "path"), strict=True))
+        assert any(method == "POST" and path.endswith("/Groups") for method, path in calls[:30])
+
+
+async def test_who_goes_to_a_contract_that_a_filter_left_out_has_the_filter_lifted(plain: Plain) -> None:
+    signed = next(one for one in plain.all("/contracts") if one["state"] == "signed")
+    async with browser("contracts") as pilot:
+        desk = desk_of(pilot)
+        await desk.want_contracts(Wanted(states=("pending",)))
+        await settled(pilot)
+        assert str(signed["id"]) not in grid(pilot).model
+        screen_of(pilot).go_to("contract", signed["id"])
+        await until(pilot, lambda: grid(pilot).cursor_key == str(signed["id"]))
+        await settled(pilot)
+        assert not desk.pages.wanted.anything
+        assert "12 of 12 read" in shown(pilot.app, "#list-title")
+
+
+async def test_a_sorted_list_is_not_read_to_its_end_unasked(many: Plain) -> None:
+    async with browser("contracts", options=Options(rate_share=1.0)) as pilot:
+        desk = desk_of(pilot)
+        before = asked(desk)
+        grid(pilot).focus()
+        grid(pilot).sort_by("id", reverse=True)
+        await settled(pilot)
+        await pilot.press("ctrl+end")
+        await settled(pilot)
+        assert asked(desk) == before
+        assert "sorted as far as read" in shown(pilot.app, "#list-title")
+        await pilot.press("a")
+        await until(pilot, lambda: desk.pages.ended, timeout=60)
 
 
 async def test_a_problem_is_no_longer_told_once_a_look_went_well(trouble: Trouble) -> None:

@@ -18,13 +18,19 @@ class CurlCommands(Dialog[None]):
     CurlCommands Copyable { margin-bottom: 1; width: 100%; }
     """
 
-    def __init__(self, commands: list[tuple[str, str]], title: str = "This step as curl") -> None:
+    def __init__(
+        self,
+        commands: list[tuple[str, str]],
+        title: str = "This step as curl",
+        nothing: str = "This step sends nothing.",
+    ) -> None:
         super().__init__(title)
         self._commands = commands
+        self._nothing = nothing
 
     def compose_dialog(self) -> ComposeResult:
         if not self._commands:
-            yield Static("This step sends nothing.")
+            yield Static(self._nothing)
             return
         with VerticalScroll(can_focus=False, classes="middle"):
             for what, command in self._commands:

@@ -43,7 +43,10 @@ class ContractPages(PagesAhead):
     def __init__(
         self, services: Services, wanted: Wanted, on_page: Callable[[list[Contract]], None] = lambda _: None
     ) -> None:
-        super().__init__(services.contracts.pages(ContractQuery(wanted.states, wanted.text)))
+        query = ContractQuery(wanted.states, wanted.text)
+        super().__init__(services.contracts.pages(query))
+        self.params = query.params()
+        """What Oneflow is asked by, as it is sent."""
         self.wanted = wanted
         self._on_page = on_page
         self.items: list[Contract] = []

@@ -325,9 +325,19 @@ class Desk:
         for contract_id in gone:
             self._contracts.pop(contract_id, None)
         self.index.forget("contract", gone)
+        self._close(gone)
+
+    def _close(self, contracts: Collection[int]) -> None:
+        """Forgets what was read of contracts beside themselves: it may be so no longer."""
+        closed = self.opened.keys() & set(contracts)
+        if closed:
+            self.opened = {key: value for key, value in self.opened.items() if key not in closed}
+            fields = {key: value for key, value in self.seen.contract_fields.items() if key not in closed}
+            self.seen = self.seen.with_parts(contract_fields=fields)
 
     def take(self, fresh: Sequence[Contract]) -> None:
         """Keeps contracts as they are now."""
+        self._close([one.id for one in fresh if one.id in self.opened and self._contracts[one.id].raw != one.raw])
         self._contracts.update((one.id, one) for one in fresh)
         self.index.add("contract", fresh)
         parts: dict[str, Any] = {"contracts": tuple(self._contracts.values())}
@@ -345,8 +355,8 @@ class Desk:
         fields = tuple(one.raw for one in found.data_fields or ())
         events, files = (tuple(one.raw for one in part or ()) for part in (found.events, found.files))
         problems = tuple((part, problem.detail) for part, problem in found.incomplete.items())
-        self.opened[contract_id] = Opened(fields, events, files, problems)
         self.take([contract := self.as_listed(contract)])
+        self.opened[contract_id] = Opened(fields, events, files, problems)
         self.pages.put(contract, new=listed)
         self.seen = self.seen.with_parts(contract_fields={**self.seen.contract_fields, contract_id: fields})
         self.on_change("contracts")
@@ -356,14 +366,7 @@ class Desk:
 
     def unmark(self, section: str) -> None:
         """Forgets what became of the things of a section."""
-        kind = SECTIONS[section].kind
-        self.marks = {key: word for key, word in self.marks.items() if key[0] != kind}
-
-    async def look_again(self) -> list[Differing]:
-        """Reads anew what has been read; returns and marks what differs from before."""
-        from oneflow_tui.tui.inspect.looking_again import look_again
-
-        return await look_again(self)
+        self.marks = {key: word for key, word in self.marks.items() if key[0] != SECTIONS[section].kind}
 
     # What is in a list
 

@@ -25,6 +25,7 @@ from oneflow_tui.tui.dialogs.record_form import FormField, RecordForm
 from oneflow_tui.tui.dialogs.set_up_file import typed_path
 from oneflow_tui.tui.inspect.facts import raw_of
 from oneflow_tui.tui.inspect.rows import cells_of, grid_columns, table_of
+from oneflow_tui.tui.inspect.times import when
 
 if TYPE_CHECKING:
     from oneflow_tui.tui.inspect.desk import Desk
@@ -180,5 +181,5 @@ def _compared(path: Path, desk: Desk) -> tuple[list[Any], str]:
         raise BadFile(f"{path} is no JSON.") from None
     except OSError as problem:
         raise BadFile(f"{path} could not be read: {problem.strerror or problem}") from None
-    by = "" if same_account(found.seen, desk.seen) else ", another account: compared by names"
-    return difference(found.seen, desk.seen), f"since the snapshot of {found.taken or 'an unknown time'}{by}"
+    by = "" if same_account(found.seen, desk.seen) else ", another account: by names"
+    return difference(found.seen, desk.seen), f"since {when(found.taken) if found.taken else 'the snapshot'}{by}"

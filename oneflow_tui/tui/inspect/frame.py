@@ -44,7 +44,9 @@ class Frame(Screen[None]):
         #sections { width: 23; height: 100%; }
         #main { width: 1fr; height: 100%; layout: vertical; padding: 0 0 0 1; }
         #list { height: 1fr; width: 100%; }
-        #list-title { height: 1; width: 100%; text-style: bold; color: $primary; }
+        #list-title {
+            height: 1; width: 100%; text-style: bold; color: $primary; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         #list:focus-within #list-title { background: $panel; }
         #list RowGrid { display: none; }
         #list RowGrid.-shown { display: block; }

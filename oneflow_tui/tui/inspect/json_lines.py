@@ -13,11 +13,13 @@ OPEN_DEPTH = 2  # levels of a longer one that do
 
 @dataclass(slots=True)
 class Node:
-    """One value. `key` is unique in the document; `text` is its line without mark and indentation."""
+    """One value. `key` is unique in the document; `text` is its line without mark and indentation, `own` what of that
+    stands in the document: no count of what is folded away."""
 
     key: str
     depth: int
     text: str
+    own: str
     value: Any
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
@@ -29,15 +31,16 @@ class Node:
         return "  " * self.depth + mark + self.text
 
 
-def _text(name: str, value: Any) -> str:
+def _texts(name: str, value: Any) -> tuple[str, str]:
+    """A line as it is shown, and what of it can be looked for."""
     before = f"{name}: " if name else ""
     match value:
         case Mapping():
-            return before + ("{ }" if not value else f"{{{len(value)}}}")
+            return before + ("{ }" if not value else f"{{{len(value)}}}"), before
         case list() | tuple():
-            return before + ("[ ]" if not value else f"[{len(value)}]")
-        case _:
-            return before + json.dumps(value, ensure_ascii=False, default=str)
+            return before + ("[ ]" if not value else f"[{len(value)}]"), before
+    text = before + json.dumps(value, ensure_ascii=False, default=str)
+    return text, text
 
 
 class Document:
@@ -50,14 +53,14 @@ class Document:
             node.open = len(self.nodes) <= WHOLE or node.depth < OPEN_DEPTH
 
     def _node(self, key: str, name: str, value: Any, depth: int, parent: Node | None) -> Node:
-        root = Node(key or "$", depth, _text(name, value), value, parent)
+        root = Node(key or "$", depth, *_texts(name, value), value, parent)
         self.nodes.append(root)
         stack = [root]
         # Not by recursion: a body may be nested deeper than Python goes.
         while stack:
             node = stack.pop()
             for place, (label, inner) in enumerate(_inside(node.value)):
-                child = Node(f"{node.key}.{place}", node.depth + 1, _text(label, inner), inner, node)
+                child = Node(f"{node.key}.{place}", node.depth + 1, *_texts(label, inner), inner, node)
                 node.children.append(child)
                 stack.append(child)
         self.nodes = list(_walk(root))
@@ -77,7 +80,7 @@ class Document:
     def holding(self, text: str) -> list[Node]:
         """The lines that hold a text, whatever the case, folded away or not."""
         wanted = text.casefold()
-        return [node for node in self.nodes if wanted in node.text.casefold()] if wanted else []
+        return [node for node in self.nodes if wanted in node.own.casefold()] if wanted else []
 
     def reveal(self, node: Node) -> None:
         """Opens what a line lies in."""

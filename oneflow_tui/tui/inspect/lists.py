@@ -234,17 +234,19 @@ class Lists(Frame):
         listing = desk.long("log") if section == "log" else None
         if listing is not None and not listing.ended:
             told = [f"{told[0]} of {listing.count:,} read" if listing.count is not None else f"the first {told[0]}"]
+        grid, long = self.grid_of(section), desk.long(section)
+        if grid is not None and grid.model.sorted_by is not None and long is not None and not long.ended:
+            told.append("sorted as far as read")
         if section == "data_fields" and desk.types_left:
             told.append(f"of {len(desk.seen.fields):,} of {len(desk.seen.template_types or ()):,} template types")
         if part.state == "reading":
-            told.append("reading…")
+            told.insert(0, "reading…")
         if part.state == "failed":
             told.append("not all, or not new: see below")
         if section == "checks" and (unasked := desk.unasked):
             told.append(f"{len(unasked)} could not be asked")
         if section == "changes" and desk.compared_with:
             told.append(desk.compared_with)
-        grid = self.grid_of(section)
         if grid is not None and grid.model.filter_text:
             told.append(f"{len(grid.model.visible):,} hold “{grid.model.filter_text}”")
         if grid is not None and (marked := grid.marked_keys):

@@ -83,11 +83,14 @@ class Live(Moving):
             asked = max(0, desk.session.budget_used - before)
             pause = max(pause, asked * WINDOW / (WATCH_SHARE * desk.session.budget_limit))
 
-    async def look_for_changes(self, desk: Desk) -> int:
-        """Reads everything anew that has been read; returns how many differences there are to the look before."""
+    async def look_for_changes(self, desk: Desk, *, whole: bool = False) -> int:
+        """Reads everything anew that has been read; returns how many differences there are to the look before. `whole`:
+        of SCIM and the API log too."""
+        from oneflow_tui.tui.inspect.looking_again import look_again
+
         self.tell(None)
         try:
-            changes = await desk.look_again()
+            changes = await look_again(desk, whole=whole)
         except OneflowError as problem:
             self.tell(problem)
             return 0

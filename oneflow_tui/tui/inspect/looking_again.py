@@ -23,8 +23,9 @@ MOST_ASKED = 10
 _MARKS = {"added": RowState.NEW, "changed": RowState.CHANGED, "removed": RowState.REMOVED}
 
 
-async def look_again(desk: Desk) -> list[Differing]:
-    """Reads anew what has been read or has failed; returns and marks what differs from before.
+async def look_again(desk: Desk, *, whole: bool = False) -> list[Differing]:
+    """Reads anew what has been read or has failed; returns and marks what differs from before. With `whole` SCIM and
+    the API log too, of which no differences are told.
 
     Raises what reading raises, once all has been tried.
     """
@@ -32,7 +33,8 @@ async def look_again(desk: Desk) -> list[Differing]:
     gone: list[Contract] = []
     lists = [one for one in LISTS if desk.parts[one].state in ("read", "failed")]
     failed = {one for one, part in desk.parts.items() if part.state == "failed"}
-    lists += failed & {"log", *(SCIM if desk.session.has_scim else ())}
+    read = {one for one, part in desk.parts.items() if part.state == "read"} if whole else set()
+    lists += (failed | read) & {"log", *(SCIM if desk.session.has_scim else ())}
     jobs: list[Coroutine[Any, Any, None]] = [desk.read(one) for one in lists]
     if desk.pages.begun:
         jobs.append(_contracts(desk, gone))
@@ -45,7 +47,8 @@ async def look_again(desk: Desk) -> list[Differing]:
     told = {one.id for one in found if one.kind == "contract" and one.action == "removed"}
     found += [Differing("removed", "contract", one.id, one.name) for one in gone if one.id not in told]
     if found:
-        desk.changes = [*desk.changes, *found]
+        before_that = [] if desk.compared_with else desk.changes  # a comparison with a snapshot is over
+        desk.changes, desk.compared_with = [*before_that, *found], ""
         desk.marks.update({(one.kind, one.id): _MARKS[one.action] for one in found})
         desk.on_change("changes")
     for answer in answers:

@@ -159,13 +159,18 @@ class Moving(Reading):
 
     def _fetch(self, place: Place) -> None:
         """A contract further down than what was read is asked for by its id; all else would be in its list."""
+        from oneflow_tui.tui.inspect.contract_pages import Wanted
+
         desk = self.desk
         if desk is None or place.section != "contracts" or not place.key.isdecimal():
             self.tell(f"{place.key} is not among what was read.", "F5 reads the list anew.")
             return
 
         async def job() -> None:
-            await desk.open_contract(int(place.key), listed=True)
+            if desk.pages.wanted.anything:  # it is not among those that are left: the filter is lifted for it
+                await desk.want_contracts(Wanted())
+            if desk.contract(int(place.key)) is None:
+                await desk.open_contract(int(place.key), listed=True)
             self._wanted = place
             self.section_changed("contracts")
 

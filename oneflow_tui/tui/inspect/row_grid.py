@@ -30,7 +30,10 @@ class RowGrid(Grid):
         self.states = False  # until one is to be shown
 
     def look_ahead(self) -> None:
-        """Tells where few rows are left below what is to be seen."""
+        """Tells where few rows are left below what is to be seen. Sorted or filtered, what comes next stands anywhere
+        among the others: the end would stay near until all is there."""
+        if self.model.sorted_by is not None or self.model.filter_text:
+            return
         below = len(self.model.visible) - max(self.cursor.row, self.scroll_offset.y + self.size.height)
         if below < AHEAD:
             self.post_message(EndNear(self.section))

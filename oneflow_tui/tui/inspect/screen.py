@@ -53,7 +53,7 @@ class InspectScreen(Live):
             return
         if self.current == "changes":
             desk = self.desk
-            self.work("read", lambda: self.look_for_changes(desk))
+            self.work("read", lambda: self.look_for_changes(desk, whole=True))
         else:
             self.desk.unmark(self.current)
             self.read(self.current)
@@ -61,7 +61,7 @@ class InspectScreen(Live):
     def action_look_all(self) -> None:
         if self.desk is not None:
             desk = self.desk
-            self.work("read", lambda: self.look_for_changes(desk))
+            self.work("read", lambda: self.look_for_changes(desk, whole=True))
 
     def action_rest(self) -> None:
         """Says what it takes, and begins; Esc ends it."""
@@ -164,7 +164,8 @@ class InspectScreen(Live):
         from oneflow_tui.tui.inspect.requests import as_code
 
         if self.desk is not None:
-            self.app.push_screen(CurlCommands(as_code(self.desk, self.current, self.entry_at_cursor()), "As code"))
+            found = as_code(self.desk, self.current, self.entry_at_cursor())
+            self.app.push_screen(CurlCommands(found, "As code", "No request gives this."))
 
     def action_copy(self) -> None:
         """Copies the line of the detail pane, the marked rows, or the cell under the cursor."""
