@@ -230,13 +230,12 @@ class Lists(Frame):
         part, entries = desk.parts[section], desk.entries(section)
         if entries is None:
             return f"{title}: reading…" if part.state == "reading" else title
-        told = [self._contracts_told() if section == "contracts" else f"{len(entries):,}"]
-        listing = desk.long("log") if section == "log" else None
-        if listing is not None and not listing.ended:
-            told = [f"{told[0]} of {listing.count:,} read" if listing.count is not None else f"the first {told[0]}"]
-        grid, long = self.grid_of(section), desk.long(section)
-        if grid is not None and grid.model.sorted_by is not None and long is not None and not long.ended:
-            told.append("sorted as far as read")
+        grid, listing = self.grid_of(section), desk.long(section)
+        goes_on = listing is not None and not listing.ended
+        done = "sorted" if goes_on and grid is not None and grid.model.sorted_by is not None else "read"
+        told = [self._contracts_told(done) if section == "contracts" else f"{len(entries):,}"]
+        if section == "log" and listing is not None and goes_on:
+            told = [f"{told[0]} of {listing.count:,} {done}" if listing.count is not None else f"{told[0]} {done}"]
         if section == "data_fields" and desk.types_left:
             told.append(f"of {len(desk.seen.fields):,} of {len(desk.seen.template_types or ()):,} template types")
         if part.state == "reading":
@@ -253,15 +252,16 @@ class Lists(Frame):
             told.append(f"{len(marked):,} marked")
         return f"{title}: {', '.join(told)}"
 
-    def _contracts_told(self) -> str:
+    def _contracts_told(self, done: str) -> str:
+        """`done`: what has become of those that are there, "read" or "sorted"."""
         assert self.desk is not None
         pages = self.desk.pages
         read = len(pages.items) - len(pages.gone)
-        told = f"{read:,} read"
+        told = f"{read:,} {done}"
         if pages.count is not None and pages.unreachable:
             told = f"{told}, {pages.count - pages.unreachable:,} of {pages.count:,} reachable"
         elif pages.count is not None:
-            told = f"{read:,} of {pages.count:,} read"
+            told = f"{read:,} of {pages.count:,} {done}"
         if pages.odd:
             told += f", {pages.odd:,} of them not understood"
         return told + (f", only {pages.wanted.words}" if pages.wanted.anything else "")
