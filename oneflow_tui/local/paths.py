@@ -57,7 +57,8 @@ def refuse_links(path: Path) -> None:
     A folder that is a link could lead what belongs to one account into another's. The state directory itself and
     what is above it may be links: where files lie is the person's choice.
     """
-    inside = [one for one in path.parents if one.is_relative_to(state_dir()) and one != state_dir()]
+    state = state_dir()
+    inside = [one for one in path.parents if one != state and one.is_relative_to(state)]
     for one in (path, *inside):
         if stat.S_ISLNK(_mode(one)):
             raise BadFile(f"{one} is a symbolic link; nothing is read or written through it.")
