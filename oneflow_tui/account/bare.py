@@ -134,7 +134,6 @@ def bare_thing(thing: Thing) -> dict[str, Any]:
 
 def _with_linked(kept: dict[str, Any], key: str, **numbers: int | None) -> None:
     """Puts ids where Oneflow's own would stand."""
-    own = kept.get(key) or {}
-    missing = {name: number for name, number in numbers.items() if number is not None and own.get(name) != number}
-    if missing and isinstance(own, Mapping):
-        kept[key] = {**own, **missing}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    if known:
+        kept[key] = {**part(kept, key), **known}

@@ -107,6 +107,16 @@ def test_what_only_links_tell_of_a_contract_is_no_difference_to_its_snapshot() -
     assert difference(again, seen) == difference(seen, again) == []
 
 
+@pytest.mark.parametrize("odd", ["text", 7, [1], [], "", None])
+def test_what_is_odd_where_ids_belong_keeps_nobody_from_a_snapshot(odd: Any) -> None:
+    links = {"template": {"href": "https://api.oneflow.com/v1/templates/2"}}
+    seen = healthy(contracts=(a_contract(_private_ownerside=odd, _links=links),))
+    again = read_snapshot(snapshot(seen)).seen
+    assert again.contracts is not None
+    assert again.contracts[0].template_id == 2
+    assert difference(again, seen) == difference(seen, again) == []
+
+
 def test_what_only_a_link_tells_is_kept() -> None:
     link = {"template_type": {"href": "https://api.oneflow.com/v1/template_types/9"}}
     template = a_template(template_type=None, _links=link)

@@ -171,7 +171,7 @@ class Desk:
                 case "data_fields":
                     await self._read_all_fields()
                 case "contracts":
-                    await self._read_contracts()
+                    await self._begin_contracts(self.pages.wanted)
                 case "scim":
                     self.directory[section] = (await self.services.directory.users()).items
                 case "scim_groups":
@@ -225,12 +225,12 @@ class Desk:
 
     async def _anything_is_given(self) -> bool:
         """Whether Oneflow gives another list: where it refuses everything, that is not because of the extension."""
+        if self.parts["workspaces"].state == "read":
+            return True
         try:
             await self.read("workspaces")
-        except (NotAllowed, NotFound, PlanNeeded):
-            return False
-        except OneflowError:
-            pass  # that is no refusal
+        except OneflowError as problem:
+            return not isinstance(problem, NotAllowed | NotFound | PlanNeeded)
         return True
 
     def _note(self, section: str) -> None:
@@ -285,19 +285,16 @@ class Desk:
         made = ContractPages(self.services, wanted, came)
         return made
 
-    async def _read_contracts(self) -> None:
-        self.pages = self._listing(self.pages.wanted)
-        if not self.pages.wanted.anything:
-            self.forget_contracts(list(self._contracts))
+    async def _begin_contracts(self, wanted: Wanted) -> None:
+        self.pages = self._listing(wanted)
+        if not wanted.anything:
+            self.forget_contracts(self._contracts)
         await self.pages.more()
 
     async def want_contracts(self, wanted: Wanted) -> None:
         """Begins the list anew with what Oneflow is to leave out."""
-        if not wanted.anything:
-            self.forget_contracts(list(self._contracts))
-        self.pages = self._listing(wanted)
         with self.reading("contracts"):
-            await self.pages.more()
+            await self._begin_contracts(wanted)
 
     def long(self, section: str) -> PagesAhead | None:
         """A list that is read page by page, where it has been begun."""
